@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,6 +158,27 @@ public final class ConfigFile {
             throw new UnusableModelException(place + " lacks " + key + ".");
         }
         return node;
+    }
+
+    /**
+     * Refuses a key whose value is none of those given; one that is absent or {@code null} passes.
+     *
+     * @param allowed the values as JSON writes them, texts without their quotes
+     */
+    public ConfigFile mustBe(String key, String... allowed) {
+        if (hasValue(key) && !List.of(allowed).contains(keys.get(key).asText())) {
+            throw cannotRun(key);
+        }
+        return this;
+    }
+
+    /** Makes a record from this file; what the record refuses is told with this file's name. */
+    public <T> T into(Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new UnusableModelException(place + " describes no network that can be built: " + e.getMessage(), e);
+        }
     }
 
     /** Names keys that are known to change nothing here, so that they are not refused. */

@@ -17,6 +17,19 @@ public interface TensorSource extends Closeable {
     SortedMap<String, TensorInfo> tensors();
 
     /**
+     * What the header says of one tensor.
+     *
+     * @throws UnusableModelException if there is no such tensor
+     */
+    default TensorInfo tensor(String name) {
+        TensorInfo info = tensors().get(name);
+        if (info == null) {
+            throw new UnusableModelException(place() + " has no tensor " + name + ".");
+        }
+        return info;
+    }
+
+    /**
      * The numbers of one tensor: a direct little-endian buffer, row-major, from position 0 to its limit. The buffer
      * is valid until the next call, which may fill it again, so a whole model never stands in it.
      *

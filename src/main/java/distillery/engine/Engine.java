@@ -1,0 +1,133 @@
+package distillery.engine;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.util.cuda.CudaUtils;
+import distillery.checkpoint.TensorSource;
+import distillery.nn.Graph;
+import distillery.torchscript.Precision;
+import distillery.torchscript.Target;
+import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * PyTorch on one device. Only the thread that opened it may use it and what comes from it: libtorch keeps a team of
+ * workers and caches per calling thread, so a second thread would cost memory and speed.
+ */
+public final class Engine implements AutoCloseable {
+    private static final Pattern CHOICE = Pattern.compile("auto|cpu|cuda(?::(\\d{1,2}))?");
+
+    private final Thread owner = Thread.currentThread();
+    private final Device device;
+    private final PtNDManager memory;
+
+    private Engine(Device device) {
+        this.device = device;
+        this.memory = (PtNDManager) NDManager.newBaseManager(device, "PyTorch");
+    }
+
+    /**
+     * Opens a device, loading the native library the first time, which takes about a second.
+     *
+     * @param choice {@code cpu}, {@code cuda}, {@code cuda:1}, or {@code auto} for the first GPU if there is one
+     * @throws IllegalArgumentException if the choice is none of these
+     * @throws EngineFailedException if there is no such device, or the native library cannot be loaded
+     */
+    public static Engine open(String choice) {
+        Matcher parts = CHOICE.matcher(choice);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException(
+                    "There is no device called " + choice + ". Say auto, cpu, cuda or cuda:N.");
+        }
+        stayQuiet();
+        try {
+            int gpus = usableGpus();
+            int wanted = parts.group(1) == null ? 0 : Integer.parseInt(parts.group(1));
+            boolean gpu = choice.startsWith("cuda") || (choice.equals("auto") && gpus > 0);
+            if (gpu && wanted >= gpus) {
+                throw new EngineFailedException(noGpu(choice, gpus));
+            }
+            return new Engine(gpu ? Device.gpu(wanted) : Device.cpu());
+        } catch (ai.djl.engine.EngineException | UnsatisfiedLinkError e) {
+            throw new EngineFailedException("PyTorch's native library could not be loaded: " + e.getMessage(), e);
+        }
+    }
+
+    /** Without these the library would ask hosts of its own for files, and report that it was started. */
+    private static void stayQuiet() {
+        for (String property : new String[] {"ai.djl.offline", "OPT_OUT_TRACKING"}) {
+            System.setProperty(property, System.getProperty(property, "true"));
+        }
+    }
+
+    private static int usableGpus() {
+        boolean built =
+                ai.djl.engine.Engine.getEngine("PyTorch").hasCapability(ai.djl.engine.StandardCapabilities.CUDA);
+        return built ? CudaUtils.getGpuCount() : 0;
+    }
+
+    private static String noGpu(String choice, int gpus) {
+        return gpus == 0
+                ? "%s was asked for, but PyTorch finds no CUDA device here. Use --device cpu, or install the CUDA build."
+                        .formatted(choice)
+                : "%s was asked for, but there are only %d CUDA devices, counted from 0.".formatted(choice, gpus);
+    }
+
+    /** PyTorch's name of the device: {@code cpu}, {@code cuda:0}. */
+    public String device() {
+        return device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
+    }
+
+    /** The precision that makes pictures fastest here without visible loss. */
+    public Precision fastest() {
+        if (device.isGpu()) {
+            return Precision.FP16;
+        }
+        return Processor.hasBf16() ? Precision.BF16 : Precision.FP32;
+    }
+
+    /**
+     * Compiles a network and gives it its weights, one at a time from the source straight to the device.
+     *
+     * @param name what messages call the network, such as {@code unet}
+     * @throws EngineFailedException if the engine refuses the network or runs out of memory
+     */
+    public Network load(String name, Graph graph, TensorSource weights, Precision precision) throws IOException {
+        confine();
+        Target target = new Target(device(), precision, precision.isHalf());
+        Model model = Model.newInstance(name, device, "PyTorch");
+        try {
+            return new Network(this, model, new Loader(model, memory).load(graph, weights, target));
+        } catch (RuntimeException | IOException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    /** A place for tensors that are given back together when it closes. */
+    public Scope scope() {
+        confine();
+        return new Scope(this, (PtNDManager) memory.newSubManager());
+    }
+
+    void confine() {
+        if (Thread.currentThread() != owner) {
+            throw new IllegalStateException("The engine belongs to the thread %s, not to %s"
+                    .formatted(owner.getName(), Thread.currentThread().getName()));
+        }
+    }
+
+    /** How many tensors are alive outside of loaded networks; for tests that look for leaks. */
+    int tensors() {
+        return memory.getManagedArrays().size();
+    }
+
+    @Override
+    public void close() {
+        confine();
+        memory.close();
+    }
+}

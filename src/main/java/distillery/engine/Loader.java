@@ -1,0 +1,101 @@
+package distillery.engine;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import distillery.checkpoint.Dtype;
+import distillery.checkpoint.TensorSource;
+import distillery.nn.Graph;
+import distillery.nn.Weight;
+import distillery.torchscript.Target;
+import distillery.torchscript.TorchScript;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Brings a graph and its weights into the engine. For the engine's thread. */
+final class Loader {
+    private final Model model;
+    private final PtNDManager memory;
+    private ByteBuffer widened = ByteBuffer.allocateDirect(0);
+
+    Loader(Model model, PtNDManager memory) {
+        this.model = model;
+        this.memory = memory;
+    }
+
+    PtSymbolBlock load(Graph graph, TensorSource weights, Target target) throws IOException {
+        TorchScript script = new TorchScript(graph, target);
+        PtSymbolBlock block = compile(script);
+        for (Weight weight : graph.weights()) {
+            ByteBuffer numbers = weights.read(weight.name());
+            Dtype dtype = weights.tensor(weight.name()).dtype();
+            try {
+                give(block, script.loader(weight), weight, dtype, numbers);
+            } catch (EngineException e) {
+                throw new EngineFailedException(
+                        "The weight %s of %s could not be brought to %s: %s"
+                                .formatted(weight.name(), weights.place(), target.device(), Reasons.of(e)),
+                        e);
+            }
+        }
+        return block;
+    }
+
+    /** The engine reads archives from files only; this one has a few kilobytes and lives for a moment. */
+    private PtSymbolBlock compile(TorchScript script) throws IOException {
+        Path folder = Files.createTempDirectory("distillery");
+        Path archive = folder.resolve("net.pt");
+        try {
+            try (OutputStream stream = Files.newOutputStream(archive)) {
+                script.write(stream);
+            }
+            model.load(folder, "net", Map.of("mapLocation", "true"));
+            return (PtSymbolBlock) model.getBlock();
+        } catch (MalformedModelException | EngineException e) {
+            throw new EngineFailedException(
+                    "PyTorch refused the network %s: %s".formatted(model.getName(), Reasons.of(e)), e);
+        } finally {
+            Files.deleteIfExists(archive);
+            Files.deleteIfExists(folder);
+        }
+    }
+
+    private void give(PtSymbolBlock block, String method, Weight weight, Dtype dtype, ByteBuffer numbers) {
+        boolean bf16 = dtype == Dtype.BF16;
+        DataType type = dtype == Dtype.F16 ? DataType.FLOAT16 : DataType.FLOAT32;
+        Shape shape =
+                new Shape(weight.shape().stream().mapToLong(Long::longValue).toArray());
+        try (PtNDManager host = memory.newSubManager(Device.cpu());
+                PtNDArray tensor = host.create(bf16 ? widen(numbers) : numbers, shape, type);
+                IValue argument = IValue.from(tensor)) {
+            IValueUtils.runMethod(block, method, argument).close();
+        }
+    }
+
+    /** DJL aborts the whole process when it is handed a bfloat16 tensor, so its bits become those of a 32-bit float. */
+    private ByteBuffer widen(ByteBuffer bf16) {
+        int count = bf16.remaining() / Short.BYTES;
+        int bytes = Math.multiplyExact(count, Float.BYTES);
+        if (widened.capacity() < bytes) {
+            widened = ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        }
+        widened.clear().limit(bytes);
+        for (int i = 0; i < count; i++) {
+            widened.putInt(i * Float.BYTES, bf16.getShort(i * Short.BYTES) << Short.SIZE);
+        }
+        return widened;
+    }
+}

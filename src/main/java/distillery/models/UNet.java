@@ -1,0 +1,140 @@
+package distillery.models;
+
+import static distillery.nn.Layers.conv;
+import static distillery.nn.Layers.convDown;
+import static distillery.nn.Layers.groupNorm;
+import static distillery.nn.Layers.linear;
+import static distillery.nn.Layers.linearWithoutBias;
+import static distillery.nn.Layers.sinusoid;
+
+import distillery.models.UNetConfig.Level;
+import distillery.models.UNetConfig.TextTime;
+import distillery.nn.Graph;
+import distillery.nn.Value;
+import distillery.nn.Weights;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The network that sees the noise in a half-made picture: from noisy latents, the timestep and the text states it
+ * predicts what to take away. It halves the image level by level, then doubles it back, and hands each level's
+ * results across (Ronneberger et al., arXiv 1505.04597; Rombach et al., arXiv 2112.10752). For one thread.
+ *
+ * <p>Inputs, in order: latents (batch, channels, h, w); timesteps (batch), fractions allowed; text states
+ * (batch, tokens, features). With {@link UNetConfig#textTime}: pooled text (batch, features) and picture sizes
+ * (batch, 6). With {@link UNetConfig#guidanceWidth}: waves of the guidance scale (batch, features). Output: the
+ * prediction, shaped like the latents.
+ */
+public final class UNet {
+    private final UNetConfig config;
+    private final Transformer transformer;
+    private final Value time;
+    private final Value text;
+    private final Deque<Value> skips = new ArrayDeque<>();
+
+    private UNet(UNetConfig config, Value time, Value text) {
+        this.config = config;
+        this.transformer = new Transformer(config.linearProjection(), config.upcastAttention(), config.groups());
+        this.time = time;
+        this.text = text;
+    }
+
+    /** Writes the network down, naming every weight it needs in {@code w}. */
+    public static Graph graph(UNetConfig config, Weights w) {
+        Graph graph = new Graph();
+        Value latents = graph.input("latents", config.inChannels()).toCompute();
+        Value timesteps = graph.input("timesteps", 1);
+        Value text = graph.input("text", config.textWidth()).toCompute();
+        Value time = timeEmbedding(config, w, graph, timesteps);
+        return graph.returns(new UNet(config, time, text).forward(w, latents));
+    }
+
+    private Value forward(Weights w, Value latents) {
+        List<Level> levels = config.levels();
+        Value x = conv(w.at("conv_in"), latents, levels.get(0).width());
+        skips.push(x);
+        for (int i = 0; i < levels.size(); i++) {
+            x = down(w.at("down_blocks").at(i), x, levels.get(i), i == levels.size() - 1);
+        }
+        Optional<Integer> middle = config.middle();
+        if (middle.isPresent()) {
+            x = middle(w.at("mid_block"), x, levels.get(levels.size() - 1), middle.get());
+        }
+        for (int i = 0; i < levels.size(); i++) {
+            x = up(w.at("up_blocks").at(i), x, levels.get(levels.size() - 1 - i), i == levels.size() - 1);
+        }
+        x = groupNorm(w.at("conv_norm_out"), x, config.groups(), config.eps()).silu();
+        return conv(w.at("conv_out"), x, config.outChannels());
+    }
+
+    private Value down(Weights w, Value x, Level level, boolean last) {
+        for (int i = 0; i < level.down().size(); i++) {
+            x = layer(w, i, x, level, level.down().get(i));
+            skips.push(x);
+        }
+        if (!last) {
+            x = convDown(w.at("downsamplers.0.conv"), x, level.width());
+            skips.push(x);
+        }
+        return x;
+    }
+
+    private Value middle(Weights w, Value x, Level level, int depth) {
+        x = resnet(w.at("resnets.0"), x, level.width());
+        if (depth == 0) {
+            return x;
+        }
+        x = transformer.write(w.at("attentions.0"), x, text, level.heads(), depth);
+        return resnet(w.at("resnets.1"), x, level.width());
+    }
+
+    private Value up(Weights w, Value x, Level level, boolean last) {
+        for (int i = 0; i < level.up().size(); i++) {
+            x = layer(w, i, x.joinedWith(skips.pop()), level, level.up().get(i));
+        }
+        // To the next skip's size, not times two: halving an odd size rounded it up.
+        return last ? x : conv(w.at("upsamplers.0.conv"), x.resizedTo(skips.element()), level.width());
+    }
+
+    private Value layer(Weights w, int index, Value x, Level level, int depth) {
+        x = resnet(w.at("resnets").at(index), x, level.width());
+        return depth == 0 ? x : transformer.write(w.at("attentions").at(index), x, text, level.heads(), depth);
+    }
+
+    private Value resnet(Weights w, Value x, int out) {
+        return Resnet.write(w, x, Optional.of(time), out, config.groups(), config.eps());
+    }
+
+    private static Value timeEmbedding(UNetConfig config, Weights w, Graph graph, Value timesteps) {
+        int width = config.timeWidth();
+        Value waves = waves(config, timesteps, config.levels().get(0).width());
+        Weights embedding = w.at("time_embedding");
+        Optional<Value> added = config.textTime().map(extra -> extra(config, w, graph, extra));
+        if (config.guidanceWidth() > 0) {
+            Value guidance = graph.input("guidance", config.guidanceWidth()).toCompute();
+            waves = waves.plus(linearWithoutBias(embedding.at("cond_proj"), guidance, waves.width()));
+        }
+        Value time = mlp(embedding, waves, width);
+        return added.map(time::plus).orElse(time);
+    }
+
+    /** Pooled text, then the waves of six numbers: (batch, 6) to (batch, 6·waves). */
+    private static Value extra(UNetConfig config, Weights w, Graph graph, TextTime extra) {
+        int waves = extra.waves();
+        Value pooled = graph.input("pooled", extra.joined() - 6 * waves).toCompute();
+        Value sizes = graph.input("sizes", 6);
+        Value all = waves(config, sizes.apply(1, "flatten"), waves).apply(6 * waves, "reshape", List.of(-1, 6 * waves));
+        return mlp(w.at("add_embedding"), pooled.besides(all), config.timeWidth());
+    }
+
+    private static Value waves(UNetConfig config, Value numbers, int width) {
+        return sinusoid(numbers, width, config.cosineFirst(), config.frequencyShift())
+                .toCompute();
+    }
+
+    private static Value mlp(Weights w, Value x, int width) {
+        return linear(w.at("linear_2"), linear(w.at("linear_1"), x, width).silu(), width);
+    }
+}
