@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -38,6 +39,8 @@ public final class ConfigFile {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            // Python writes -Infinity, and diffusers saves it as a scheduler's lambda_min_clipped.
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
 
     private final String place;
@@ -117,7 +120,7 @@ public final class ConfigFile {
     }
 
     public double number(String key, double otherwise) {
-        return value(key, otherwise, node -> node.isNumber() ? (Double) node.doubleValue() : null, "a number");
+        return value(key, otherwise, ConfigFile::asFinite, "a number");
     }
 
     public String text(String key, String otherwise) {
@@ -235,6 +238,10 @@ public final class ConfigFile {
             throw wrong(key, node, "a whole number");
         }
         return value;
+    }
+
+    private static @Nullable Double asFinite(JsonNode node) {
+        return node.isNumber() && Double.isFinite(node.doubleValue()) ? (Double) node.doubleValue() : null;
     }
 
     private static @Nullable Integer asInt(JsonNode node) {
