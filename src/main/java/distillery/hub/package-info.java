@@ -1,5 +1,7 @@
 /**
- * Finds and downloads published models into the standard Hugging Face cache.
+ * Finds and downloads published models into the standard Hugging Face cache, which Python's tools read and fill
+ * too. What a server sends is untrusted: names, sizes, redirects and bytes are checked before they are used. Knows
+ * {@code checkpoint} alone.
  */
 @NullMarked
 package distillery.hub;

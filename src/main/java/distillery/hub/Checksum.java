@@ -1,0 +1,56 @@
+package distillery.hub;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What a file's bytes must add up to, and its name among the blobs: the SHA-256 of a large file, or the SHA-1 that
+ * git gives a small one. Safe for all threads.
+ *
+ * @param hex 64 or 40 hexadecimal digits
+ */
+record Checksum(String hex) {
+    private static final Pattern HEX = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
+    private static final int CHUNK = 1 << 20;
+
+    Checksum {
+        if (!HEX.matcher(hex).matches()) {
+            throw new IllegalArgumentException(hex + " is neither SHA-1 nor SHA-256");
+        }
+    }
+
+    /** Reads an {@code ETag} header, with or without quotes and {@code W/}; empty if it is no checksum. */
+    static Optional<Checksum> ofEtag(String etag) {
+        String hex = etag.replaceFirst("^W/", "").replace("\"", "");
+        return HEX.matcher(hex).matches() ? Optional.of(new Checksum(hex)) : Optional.empty();
+    }
+
+    /** Whether the whole file adds up; reads it from its beginning. */
+    boolean matches(FileChannel file) throws IOException {
+        MessageDigest digest = digest();
+        if (hex.length() == 40) {
+            digest.update(("blob " + file.size() + "\0").getBytes(StandardCharsets.US_ASCII));
+        }
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+        for (long at = 0; file.read(chunk, at) > 0; chunk.clear()) {
+            at += chunk.flip().limit();
+            digest.update(chunk);
+        }
+        return HexFormat.of().formatHex(digest.digest()).equals(hex);
+    }
+
+    private MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance(hex.length() == 40 ? "SHA-1" : "SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-1 and SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package distillery.hub;
+
+import distillery.checkpoint.UnusableModelException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where published models are fetched from and kept, read from the same environment variables as Python's
+ * {@code huggingface_hub}. Safe for all threads.
+ *
+ * @param cache the folder that holds {@code models--org--name}
+ * @param endpoint the hub's address, without a slash at its end
+ * @param token shown to the hub for gated and private models, and to no other server
+ * @param offline whether the network is forbidden
+ * @param etagTimeout how long a question about a file may take
+ * @param downloadTimeout how long a download may stand still
+ * @param symlinks whether snapshots may be symbolic links to the blobs
+ */
+public record HubSettings(
+        Path cache,
+        URI endpoint,
+        @Nullable Token token,
+        boolean offline,
+        Duration etagTimeout,
+        Duration downloadTimeout,
+        boolean symlinks) {
+
+    private static final Set<String> YES = Set.of("1", "ON", "YES", "TRUE");
+
+    /** Python's default for both timeouts. */
+    private static final String TEN_SECONDS = "10";
+
+    /** An access token. Its text form is masked, so that it cannot reach a log by accident. */
+    public record Token(String secret) {
+        public Token {
+            if (!secret.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+                throw new UnusableModelException(
+                        "The access token holds a character that no token has. Set HF_TOKEN again.");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "***";
+        }
+    }
+
+    /**
+     * Reads the environment.
+     *
+     * @param environment names to values, as {@link System#getenv()} gives them; an empty value counts as not set
+     * @throws UnusableModelException if a value cannot be understood; the message names the variable
+     */
+    public static HubSettings from(Map<String, String> environment) throws IOException {
+        Environment set = new Environment(environment);
+        Path home = set.path(
+                "HF_HOME",
+                set.path("XDG_CACHE_HOME", set.home().resolve(".cache")).resolve("huggingface"));
+        return new HubSettings(
+                set.path("HF_HUB_CACHE", home.resolve("hub")),
+                endpoint(set.text("HF_ENDPOINT", "https://huggingface.co")),
+                set.yes("HF_HUB_DISABLE_IMPLICIT_TOKEN") ? null : token(set, home.resolve("token")),
+                set.yes("HF_HUB_OFFLINE"),
+                set.seconds("HF_HUB_ETAG_TIMEOUT"),
+                set.seconds("HF_HUB_DOWNLOAD_TIMEOUT"),
+                !set.yes("HF_HUB_DISABLE_SYMLINKS"));
+    }
+
+    private static @Nullable Token token(Environment set, Path file) throws IOException {
+        String secret = set.text("HF_TOKEN", "").strip();
+        if (secret.isEmpty() && Files.isRegularFile(file)) {
+            secret = Files.readString(file).strip();
+        }
+        return secret.isEmpty() ? null : new Token(secret);
+    }
+
+    private static URI endpoint(String text) {
+        try {
+            URI uri = URI.create(text.replaceAll("/+$", ""));
+            if (("https".equals(uri.getScheme()) || "http".equals(uri.getScheme())) && uri.getHost() != null) {
+                return uri;
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below.
+        }
+        throw new UnusableModelException("HF_ENDPOINT must be an address such as https://huggingface.co.");
+    }
+
+    private record Environment(Map<String, String> values) {
+        String text(String name, String otherwise) {
+            String value = values.getOrDefault(name, "");
+            return value.isEmpty() ? otherwise : value;
+        }
+
+        Path home() {
+            return Path.of(text("HOME", System.getProperty("user.home")));
+        }
+
+        /** A leading {@code ~} is the home folder, as in Python. */
+        Path path(String name, Path otherwise) {
+            String value = text(name, "");
+            if (value.isEmpty()) {
+                return otherwise;
+            }
+            return value.equals("~") || value.startsWith("~/")
+                    ? home().resolve(value.substring(Math.min(2, value.length())))
+                    : Path.of(value).toAbsolutePath();
+        }
+
+        boolean yes(String name) {
+            return YES.contains(text(name, "").toUpperCase(Locale.ROOT));
+        }
+
+        Duration seconds(String name) {
+            String value = text(name, TEN_SECONDS);
+            if (!value.matches("[1-9][0-9]{0,5}")) {
+                throw new UnusableModelException(name + " must be a whole number of seconds, 1 or more.");
+            }
+            return Duration.ofSeconds(Long.parseLong(value));
+        }
+    }
+}
