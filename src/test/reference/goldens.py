@@ -1,0 +1,177 @@
+"""What diffusers answers: the numbers of single networks, and whole pipeline runs with the latents after every step."""
+
+import json
+from dataclasses import asdict, dataclass, field
+
+import diffusers
+import numpy
+import safetensors
+import torch
+import transformers
+from safetensors.torch import save_file
+
+PROMPT = "A painting of a squirrel eating a burger"
+NEGATIVE = "blurry, ugly"
+TIMESTEPS = [1, 321.5, 500, 981]
+
+
+@dataclass
+class Run:
+    """One call of a pipeline: everything that decides its picture."""
+
+    name: str
+    scheduler: str
+    scheduler_changes: dict = field(default_factory=dict)
+    steps: int = 5
+    guidance: float = 7.5
+    seed: int = 0
+    width: int = 64
+    height: int = 64
+    prompt: str = PROMPT
+    negative: str | None = NEGATIVE
+    extra: dict = field(default_factory=dict)
+
+    def make(self, pipe, generator=None, **more):
+        """Runs the pipeline and gives (timesteps, latents after every call of the UNet, picture as 8-bit)."""
+        published = pipe.scheduler
+        pipe.scheduler = getattr(diffusers, self.scheduler).from_config(published.config, **self.scheduler_changes)
+        timesteps, latents = [], []
+
+        def keep(_, __, timestep, tensors):
+            timesteps.append(float(timestep))
+            latents.append(tensors["latents"].clone().float())
+            return {}
+
+        try:
+            image = pipe(
+                self.prompt,
+                negative_prompt=self.negative,
+                width=self.width,
+                height=self.height,
+                num_inference_steps=self.steps,
+                guidance_scale=self.guidance,
+                generator=torch.Generator().manual_seed(self.seed),
+                output_type="np",
+                callback_on_step_end=keep,
+                **self.extra,
+                **more,
+            ).images[0]
+        finally:
+            pipe.scheduler = published
+        pixels = torch.from_numpy((image * 255).round().astype(numpy.uint8))
+        return torch.tensor(timesteps), torch.cat(latents), pixels
+
+
+SAMPLERS = {
+    "pndm": Run("pndm", "PNDMScheduler", {"skip_prk_steps": True}),
+    "ddim": Run("ddim", "DDIMScheduler"),
+    "ddpm": Run("ddpm", "DDPMScheduler"),
+    "euler": Run("euler", "EulerDiscreteScheduler"),
+    "euler_karras": Run("euler_karras", "EulerDiscreteScheduler", {"use_karras_sigmas": True}),
+    "euler_a": Run("euler_a", "EulerAncestralDiscreteScheduler"),
+    "heun": Run("heun", "HeunDiscreteScheduler"),
+    "heun_karras": Run("heun_karras", "HeunDiscreteScheduler", {"use_karras_sigmas": True}),
+    "lms": Run("lms", "LMSDiscreteScheduler"),
+    "lms_karras": Run("lms_karras", "LMSDiscreteScheduler", {"use_karras_sigmas": True}),
+    "dpmpp_2m": Run("dpmpp_2m", "DPMSolverMultistepScheduler"),
+    "dpmpp_2m_karras": Run("dpmpp_2m_karras", "DPMSolverMultistepScheduler", {"use_karras_sigmas": True}),
+    "unipc": Run("unipc", "UniPCMultistepScheduler"),
+    "unipc_karras": Run("unipc_karras", "UniPCMultistepScheduler", {"use_karras_sigmas": True}),
+    "lcm": Run("lcm", "LCMScheduler"),
+}
+MULTISTEP = ["pndm", "lms", "dpmpp_2m", "dpmpp_2m_karras", "unipc"]
+
+
+def changed(run, suffix, **changes):
+    """The same run with other settings, under its own name."""
+    return Run(**(asdict(run) | changes | {"name": f"{run.name}_{suffix}"}))
+
+
+def all_samplers():
+    runs = list(SAMPLERS.values())
+    runs += [changed(SAMPLERS[name], "12", steps=12) for name in MULTISTEP]
+    return runs
+
+
+def odd_settings(run):
+    """Settings around the sampler: guidance off, negatives absent and empty, long seeds, a tall picture."""
+    return [
+        changed(run, "guidance_1", guidance=1.0),
+        changed(run, "no_negative", negative=None),
+        changed(run, "empty_negative", negative=""),
+        changed(run, "seed_2p32_7", seed=2**32 + 7),
+        changed(run, "seed_2p63_5", seed=2**63 + 5),
+        changed(run, "64x96", width=64, height=96),
+    ]
+
+
+def pipeline(pipe, runs):
+    """Tensors `pipe/<run>/{timesteps,latents,image}` and the settings of every run."""
+    tensors, settings = {}, []
+    for run in runs:
+        timesteps, latents, image = run.make(pipe)
+        tensors[f"pipe/{run.name}/timesteps"] = timesteps
+        tensors[f"pipe/{run.name}/latents"] = latents
+        tensors[f"pipe/{run.name}/image"] = image
+        settings.append(asdict(run))
+    return tensors, settings
+
+
+def noise(*shape, seed=0):
+    return torch.randn(shape, generator=torch.Generator().manual_seed(seed))
+
+
+def unet(net, states, negative_states, **conditions):
+    """The UNet at several timesteps, and as one batch of two with sides that the network cannot halve evenly."""
+    latents = noise(1, 4, 8, 8)
+    tensors = {"unet/latents": latents}
+    for t in TIMESTEPS:
+        tensors[f"unet/t{t}"] = net(latents, torch.tensor(t), states, **_first(conditions)).sample
+    odd = noise(1, 4, 9, 11, seed=3).repeat(2, 1, 1, 1)
+    tensors["unet/latents_9x11"] = odd
+    tensors["unet/t500_9x11"] = net(odd, torch.tensor(500), torch.cat([negative_states, states]), **conditions).sample
+    return tensors
+
+
+def _first(conditions):
+    """The positive half of conditions that are given as [negative, positive]."""
+    def half(value):
+        return {k: half(v) for k, v in value.items()} if isinstance(value, dict) else value[-1:]
+    return {name: half(value) for name, value in conditions.items()}
+
+
+def vae(net):
+    """Decoder and encoder of an autoencoder, both without the scaling factor."""
+    latents = noise(1, 4, 8, 8) * 5
+    picture = torch.rand((1, 3, 64, 48), generator=torch.Generator().manual_seed(5)) * 2 - 1
+    distribution = net.encode(picture).latent_dist
+    return {
+        "vae/latents": latents,
+        "vae/decoded": net.decode(latents).sample,
+        "vae/picture": picture,
+        "vae/mean": distribution.mean,
+        "vae/logvar": distribution.logvar,
+    }
+
+
+def text(tokenizer, encoder, prefix, prompt, negative):
+    """Token ids and every state a pipeline may take from a text encoder."""
+    tensors = {}
+    for name, words in (("prompt", prompt), ("negative", negative)):
+        ids = tokenizer(words, padding="max_length", max_length=77, truncation=True, return_tensors="pt").input_ids
+        out = encoder(ids, output_hidden_states=True)
+        tensors[f"{prefix}/{name}/ids"] = ids.int()
+        tensors[f"{prefix}/{name}/last_hidden_state"] = out.last_hidden_state
+        tensors[f"{prefix}/{name}/penultimate"] = out.hidden_states[-2]
+        if "text_embeds" in out:
+            tensors[f"{prefix}/{name}/pooled"] = out.text_embeds
+    return tensors
+
+
+def save(path, tensors, runs=(), **facts):
+    """Stores the tensors; prompts, runs and versions go to the metadata."""
+    versions = {m.__name__: m.__version__ for m in (torch, diffusers, transformers, safetensors, numpy)}
+    metadata = {"prompt": PROMPT, "negative": NEGATIVE, "versions": json.dumps(versions)} | facts
+    if runs:
+        metadata["runs"] = json.dumps(list(runs))
+    save_file({k: v.contiguous() for k, v in tensors.items()}, path, metadata)
