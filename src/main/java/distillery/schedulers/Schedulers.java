@@ -4,12 +4,12 @@ import distillery.checkpoint.UnusableModelException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
  * All samplers: the ways to walk from noise to a picture, by the names people know them by. For any thread.
  */
+@SuppressWarnings("ImmutableEnumChecker") // The fields are method references and a copied list.
 public enum Schedulers {
     PNDM("pndm", "PNDM", "PNDMScheduler", Pndm::schedule, "plms"),
     DDIM("ddim", "DDIM", "DDIMScheduler", Ddim::schedule),
@@ -24,18 +24,17 @@ public enum Schedulers {
     UNIPC("unipc", "UniPC", "UniPCMultistepScheduler", UniPc::schedule),
     LCM("lcm", "LCM", "LCMScheduler", Lcm::schedule);
 
+    private interface Sampler {
+        Schedule schedule(SchedulerConfig config, int steps);
+    }
+
     private final String shortName;
     private final String label;
     private final String className;
-    private final BiFunction<SchedulerConfig, Integer, Schedule> sampler;
+    private final Sampler sampler;
     private final List<String> aliases;
 
-    Schedulers(
-            String shortName,
-            String label,
-            String className,
-            BiFunction<SchedulerConfig, Integer, Schedule> sampler,
-            String... aliases) {
+    Schedulers(String shortName, String label, String className, Sampler sampler, String... aliases) {
         this.shortName = shortName;
         this.label = label;
         this.className = className;
@@ -64,7 +63,7 @@ public enum Schedulers {
         if (steps < 1) {
             throw new IllegalArgumentException("A picture needs at least 1 sampling step, not " + steps + ".");
         }
-        return sampler.apply(config, steps);
+        return sampler.schedule(config, steps);
     }
 
     /**
