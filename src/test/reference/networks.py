@@ -22,7 +22,7 @@ SCHEDULER_XL = _BETAS | {"_class_name": "EulerDiscreteScheduler", "clip_sample":
 
 SD1_UNET = {
     "sample_size": 8,
-    "block_out_channels": [8, 16, 24, 24],
+    "block_out_channels": [8, 12, 16, 24],
     "down_block_types": ["CrossAttnDownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D", "DownBlock2D"],
     "up_block_types": ["UpBlock2D", "CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "CrossAttnUpBlock2D"],
     "layers_per_block": 2,
@@ -56,12 +56,12 @@ def text_encoder(seed, cls=CLIPTextModel, **config):
 def vae(seed, **config):
     defaults = {
         "sample_size": 64,
-        "block_out_channels": [8, 16, 16, 16],
+        "block_out_channels": [4, 8, 12, 12],
         "down_block_types": ["DownEncoderBlock2D"] * 4,
         "up_block_types": ["UpDecoderBlock2D"] * 4,
         "layers_per_block": 2,
         "latent_channels": 4,
-        "norm_num_groups": 4,
+        "norm_num_groups": 2,
     }
     return weights.fill(AutoencoderKL(**(defaults | config)), weights.VAE, seed)
 
