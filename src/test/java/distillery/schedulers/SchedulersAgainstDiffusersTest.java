@@ -1,0 +1,155 @@
+package distillery.schedulers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import distillery.checkpoint.ConfigFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Replays what {@code src/test/reference/schedulers.py} recorded with diffusers 0.42.1 and torch 2.13.0. */
+class SchedulersAgainstDiffusersTest {
+    /** The record has nine digits; diffusers' coefficients were raised to double for it. */
+    private static final double TOLERANCE = 2e-8;
+
+    /** The recorded timesteps are diffusers' own, in float; the fractional ones go through logarithms of floats. */
+    private static final double TIMESTEP_TOLERANCE = 2e-3;
+
+    private static JsonNode goldens;
+
+    @BeforeAll
+    static void read() throws IOException {
+        try (InputStream stream =
+                SchedulersAgainstDiffusersTest.class.getResourceAsStream("/schedulers/diffusers.json")) {
+            goldens = new JsonMapper().readTree(Objects.requireNonNull(stream));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void aTableWalksWhereDiffusersDoes(String name, JsonNode golden) throws IOException {
+        Schedule schedule = Schedulers.named(golden.get("scheduler").asText())
+                .schedule(
+                        config(goldens.get("configs").get(golden.get("config").asText())),
+                        golden.get("steps").asInt());
+
+        assertThat(schedule.steps()).hasSameSizeAs(golden.get("timesteps"));
+        for (int call = 0; call < schedule.steps().size(); call++) {
+            assertThat(schedule.steps().get(call).timestep())
+                    .as("timestep of call %d", call)
+                    .isCloseTo(golden.get("timesteps").get(call).asDouble(), within(TIMESTEP_TOLERANCE));
+        }
+        for (int j = 0; j < golden.get("last").size(); j++) {
+            Walk walk = walk(schedule, j);
+            assertClose(walk.end(), golden.get("last").get(j), "end of number " + j);
+            assertThat(walk.draws()).as("draws").isEqualTo(golden.get("draws").asInt());
+        }
+        Walk first = walk(schedule, 0);
+        for (int call = 0; call < schedule.steps().size(); call++) {
+            assertClose(first.trace().get(call), golden.get("first").get(call), "latents after call " + call);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("sums")
+    void everyCountOfStepsVisitsTheTimestepsOfDiffusers(String name, JsonNode golden) throws IOException {
+        SchedulerConfig config = config(goldens.get("configs").get("sd1"), """
+                {"timestep_spacing": "%s", "use_karras_sigmas": %s}
+                """.formatted(
+                        golden.get("spacing").asText(), golden.get("karras").asBoolean()));
+        boolean onePointIsTheFirst = !golden.get("scheduler").asText().matches("dpm.*|unipc|lcm");
+
+        for (int steps = 1; steps <= golden.get("sums").size(); steps++) {
+            boolean diffusersStartsAtZero = steps == 1
+                    && onePointIsTheFirst
+                    && golden.get("spacing").asText().equals("linspace");
+            boolean diffusersTakesOneStepMore = golden.get("spacing").asText().equals("trailing")
+                    && (steps == 61 || steps == 103 || steps == 121 || steps == 122);
+            if (diffusersStartsAtZero || diffusersTakesOneStepMore) {
+                continue;
+            }
+
+            var calls = Schedulers.named(golden.get("scheduler").asText())
+                    .schedule(config, steps)
+                    .steps();
+
+            double sum = 0;
+            double weighted = 0;
+            for (int call = 0; call < calls.size(); call++) {
+                sum += calls.get(call).timestep();
+                weighted += (call + 1) * calls.get(call).timestep();
+            }
+            JsonNode row = golden.get("sums").get(steps - 1);
+            assertThat(calls).as("%d steps", steps).hasSize(row.get(0).asInt());
+            assertThat(sum).as("%d steps", steps).isCloseTo(row.get(1).asDouble(), within(0.02));
+            assertThat(weighted).as("%d steps", steps).isCloseTo(row.get(2).asDouble(), within(0.5));
+        }
+    }
+
+    @Test
+    void noiseLevelsEqualThoseOfPyTorchToTheLastBit() throws IOException {
+        for (var entry : goldens.get("alphas").properties()) {
+            NoiseLevels noise =
+                    config(goldens.get("configs").get(entry.getKey())).noise();
+            int stride = Math.max(1, noise.count() / 37);
+
+            for (int i = 0; i < entry.getValue().size(); i++) {
+                float alpha = (float) Double.parseDouble(entry.getValue().get(i).asText() + "");
+                assertThat(noise.level(i * stride))
+                        .as("%s, timestep %d", entry.getKey(), i * stride)
+                        .isEqualTo(NoiseLevel.ofCumulativeAlpha(alpha));
+            }
+        }
+    }
+
+    private static Walk walk(Schedule schedule, int j) {
+        return Walk.along(
+                schedule,
+                1.3 * Math.cos(1.7 * j),
+                (scaled, timestep) -> Math.tanh(0.7 * scaled + Math.sin(timestep / 100)),
+                call -> 1.5 * Math.sin(12.9898 * (4 * call + j + 1)));
+    }
+
+    private static void assertClose(double actual, JsonNode expected, String what) {
+        assertThat(actual)
+                .as(what)
+                .isCloseTo(expected.asDouble(), within(TOLERANCE * (1 + Math.abs(expected.asDouble()))));
+    }
+
+    private static SchedulerConfig config(JsonNode keys) throws IOException {
+        return config(keys, "{}");
+    }
+
+    private static SchedulerConfig config(JsonNode keys, String more) throws IOException {
+        JsonMapper json = new JsonMapper();
+        JsonNode all = json.readerForUpdating(keys.deepCopy()).readTree(more);
+        return SchedulerConfig.read(ConfigFile.parse(json.writeValueAsBytes(all), "scheduler_config.json"));
+    }
+
+    private static Stream<Object[]> cases() {
+        return StreamSupport.stream(goldens.get("cases").spliterator(), false).map(golden -> new Object[] {
+            golden.get("config").asText() + " " + golden.get("scheduler").asText() + " "
+                    + golden.get("steps").asInt(),
+            golden
+        });
+    }
+
+    private static Stream<Object[]> sums() {
+        return StreamSupport.stream(goldens.get("timesteps").spliterator(), false)
+                .map(golden -> new Object[] {
+                    golden.get("scheduler").asText() + " "
+                            + golden.get("spacing").asText()
+                            + (golden.get("karras").asBoolean() ? " karras" : ""),
+                    golden
+                });
+    }
+}
