@@ -124,6 +124,7 @@ def walk(short, config, steps, raised):
     scheduler = make(short, config)
     if raised:
         module.torch, module.np = Raised(torch), Raised(numpy)
+        torch.set_default_dtype(torch.float64)
         for name in ("alphas_cumprod", "final_alpha_cumprod"):
             if hasattr(scheduler, name):
                 setattr(scheduler, name, getattr(scheduler, name).double())
@@ -140,6 +141,7 @@ def walk(short, config, steps, raised):
         return scheduler.timesteps.tolist(), trace, draws
     finally:
         module.torch, module.np = torch, numpy
+        torch.set_default_dtype(torch.float32)
 
 
 def rounded(number):

@@ -8,7 +8,8 @@ import distillery.checkpoint.ConfigFile;
  * any thread.
  *
  * <p>All arithmetic is in float and in the order of PyTorch's CPU kernels, so that the numbers are those the model
- * was trained with, to the last bit.
+ * was trained with, to the last bit. Only rescaled betas may differ from PyTorch's there, because its square root does
+ * not always give the nearest float.
  */
 final class Betas {
     private static final int MOST = 100_000;
