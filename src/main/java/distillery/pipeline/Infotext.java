@@ -1,0 +1,75 @@
+package distillery.pipeline;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * How a picture was made, in the words that AUTOMATIC1111 writes into its files and that many programs read: the prompt,
+ * the negative prompt, and one line of settings. For any thread.
+ *
+ * @param sampler as AUTOMATIC1111 spells it: {@code Euler a}, {@code DPM++ 2M}
+ * @param scheduleType how the timesteps were chosen: {@code Automatic}, {@code Karras}
+ * @param guidance the CFG scale
+ * @param seed all 64 bits, see {@link Seeds}
+ * @param extra further settings in their order, such as {@code Model hash} or {@code Unet ms}. A key has at least two of
+ *     letters, digits, space, {@code _}, {@code -} and {@code /}, and starts with one of the first two or {@code _}
+ * @param version the program and its version
+ */
+public record Infotext(
+        String prompt,
+        String negativePrompt,
+        int steps,
+        String sampler,
+        String scheduleType,
+        double guidance,
+        long seed,
+        int width,
+        int height,
+        String model,
+        Map<String, String> extra,
+        String version) {
+    private static final Pattern KEY = Pattern.compile("\\w[\\w \\-/]+");
+    private static final Pattern NEEDS_QUOTES = Pattern.compile("[,\n:]");
+
+    public Infotext {
+        extra = new LinkedHashMap<>(extra);
+        for (String key : extra.keySet()) {
+            if (!KEY.matcher(key).matches()) {
+                throw new IllegalArgumentException("\"" + key + "\" cannot be the key of a setting");
+            }
+        }
+    }
+
+    /** The text as it stands in a file; noise is always drawn as {@link TorchRandom} does, hence {@code RNG: CPU}. */
+    public String text() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("Steps", Integer.toString(steps));
+        settings.put("Sampler", sampler);
+        settings.put("Schedule type", scheduleType);
+        settings.put(
+                "CFG scale",
+                new BigDecimal(Double.toString(guidance)).stripTrailingZeros().toPlainString());
+        settings.put("Seed", Seeds.show(seed));
+        settings.put("Size", width + "x" + height);
+        settings.put("Model", model);
+        settings.put("RNG", "CPU");
+        settings.putAll(extra);
+        settings.put("Version", version);
+        String line = settings.entrySet().stream()
+                .map(setting -> setting.getKey() + ": " + quoted(setting.getValue()))
+                .collect(Collectors.joining(", "));
+        String negative = negativePrompt.isEmpty() ? "" : "\nNegative prompt: " + negativePrompt;
+        return (prompt + negative + "\n" + line).strip();
+    }
+
+    private static String quoted(String value) {
+        if (!NEEDS_QUOTES.matcher(value).find()) {
+            return value;
+        }
+        return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(value)) + '"';
+    }
+}

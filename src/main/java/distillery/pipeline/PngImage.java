@@ -1,0 +1,111 @@
+package distillery.pipeline;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.UUID;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.ImageWriter;
+import javax.imageio.metadata.IIOMetadata;
+import javax.imageio.metadata.IIOMetadataNode;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/**
+ * A picture as the bytes of a PNG file, with texts that tell how it was made. Any thread may use it; nobody may write
+ * to the array. The same picture and texts give the same bytes.
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record PngImage(byte[] bytes) {
+    /** The keyword under which AUTOMATIC1111 and its readers look for {@link Infotext}. */
+    public static final String PARAMETERS = "parameters";
+
+    private static final String FORMAT = "javax_imageio_png_1.0";
+
+    /**
+     * Encodes a picture with texts by keyword, in the map's order. They are written as {@code iTXt}, which is UTF-8;
+     * {@code tEXt} would be Latin-1. The format has no place for U+0000 in a text: it is written as U+FFFD.
+     *
+     * @throws IllegalArgumentException if a keyword has not 1 to 79 printable ASCII characters
+     */
+    public static PngImage encode(Picture picture, Map<String, String> texts) {
+        BufferedImage image = bufferedImage(picture);
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (MemoryCacheImageOutputStream output = new MemoryCacheImageOutputStream(bytes)) {
+            IIOMetadata metadata =
+                    writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(image), null);
+            metadata.mergeTree(FORMAT, tree(texts));
+            writer.setOutput(output);
+            writer.write(new IIOImage(image, null, metadata));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            writer.dispose();
+        }
+        return new PngImage(bytes.toByteArray());
+    }
+
+    /**
+     * Writes the file so that it is there whole or not at all, even if the power fails: beside its place, forced to the
+     * disk, then moved.
+     */
+    public void save(Path file) throws IOException {
+        Path beside = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
+        try {
+            try (FileChannel channel =
+                    FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                ByteBuffer rest = ByteBuffer.wrap(bytes);
+                while (rest.hasRemaining()) {
+                    channel.write(rest);
+                }
+                channel.force(true);
+            }
+            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(beside);
+        }
+    }
+
+    private static BufferedImage bufferedImage(Picture picture) {
+        BufferedImage image = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_3BYTE_BGR);
+        byte[] bgr = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+        byte[] rgb = picture.rgb();
+        for (int i = 0; i < rgb.length; i += 3) {
+            bgr[i] = rgb[i + 2];
+            bgr[i + 1] = rgb[i + 1];
+            bgr[i + 2] = rgb[i];
+        }
+        return image;
+    }
+
+    private static IIOMetadataNode tree(Map<String, String> texts) {
+        IIOMetadataNode list = new IIOMetadataNode("iTXt");
+        texts.forEach((keyword, text) -> {
+            if (!keyword.matches("[!-~]([ -~]{0,77}[!-~])?")) {
+                throw new IllegalArgumentException("\"" + keyword + "\" cannot be the keyword of a text in a PNG");
+            }
+            IIOMetadataNode entry = new IIOMetadataNode("iTXtEntry");
+            entry.setAttribute("keyword", keyword);
+            entry.setAttribute("compressionFlag", "FALSE");
+            entry.setAttribute("compressionMethod", "0");
+            entry.setAttribute("languageTag", "");
+            entry.setAttribute("translatedKeyword", "");
+            entry.setAttribute("text", text.replace('\0', '\uFFFD'));
+            list.appendChild(entry);
+        });
+        IIOMetadataNode tree = new IIOMetadataNode(FORMAT);
+        tree.appendChild(list);
+        return tree;
+    }
+}
