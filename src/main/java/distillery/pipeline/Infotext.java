@@ -2,6 +2,7 @@ package distillery.pipeline;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -36,7 +37,7 @@ public record Infotext(
     private static final Pattern NEEDS_QUOTES = Pattern.compile("[,\n:]");
 
     public Infotext {
-        extra = new LinkedHashMap<>(extra);
+        extra = Collections.unmodifiableMap(new LinkedHashMap<>(extra));
         for (String key : extra.keySet()) {
             if (!KEY.matcher(key).matches()) {
                 throw new IllegalArgumentException("\"" + key + "\" cannot be the key of a setting");

@@ -1,5 +1,6 @@
 /**
- * Text to CLIP token ids, and which words did not fit.
+ * Text to CLIP token ids, and which words did not fit. The only user of the native tokenizer library; knows
+ * {@code checkpoint}.
  */
 @NullMarked
 package distillery.tokenizer;
