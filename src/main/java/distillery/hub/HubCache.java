@@ -100,26 +100,35 @@ public final class HubCache {
 
     /**
      * Shows a blob under its name in a snapshot: by a symbolic link; where those are forbidden by a hard link; where
-     * the file system has neither by a copy.
+     * the file system has neither by a copy. It is made aside and moved into place, as others may do the same now.
      */
     void show(String repo, String commit, RemoteFile file) throws IOException {
-        Path blob = blob(repo, file);
         Path shown = snapshotFolder(repo, commit).resolve(file.path());
-        Path folder = Objects.requireNonNull(shown.getParent());
-        Files.createDirectories(folder);
-        Files.deleteIfExists(shown);
+        Files.createDirectories(Objects.requireNonNull(shown.getParent()));
+        Path fresh = aside(shown);
+        try {
+            link(fresh, blob(repo, file));
+            Files.move(fresh, shown, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            // It is still there after a failure, and after a move onto a hard link to the same bytes.
+            Files.deleteIfExists(fresh);
+        }
+    }
+
+    private void link(Path link, Path blob) throws IOException {
         if (symlinks) {
             try {
-                Files.createSymbolicLink(shown, folder.relativize(blob));
+                Files.createSymbolicLink(
+                        link, Objects.requireNonNull(link.getParent()).relativize(blob));
                 return;
             } catch (FileSystemException | UnsupportedOperationException e) {
                 // Windows lets only some people make symbolic links.
             }
         }
         try {
-            Files.createLink(shown, blob);
+            Files.createLink(link, blob);
         } catch (FileSystemException | UnsupportedOperationException e) {
-            Files.copy(blob, shown, StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(blob, link);
         }
     }
 
@@ -130,9 +139,13 @@ public final class HubCache {
         }
         Path ref = folder(repo).resolve("refs").resolve(revision);
         Files.createDirectories(Objects.requireNonNull(ref.getParent()));
-        Path fresh = ref.resolveSibling(ref.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        Path fresh = aside(ref);
         Files.writeString(fresh, commit);
         Files.move(fresh, ref, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static Path aside(Path path) {
+        return path.resolveSibling(path.getFileName() + "." + UUID.randomUUID() + ".tmp");
     }
 
     private Path folder(String repo) {

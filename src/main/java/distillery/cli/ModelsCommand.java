@@ -1,0 +1,114 @@
+package distillery.cli;
+
+import distillery.hub.ByteCount;
+import distillery.hub.CachedModel;
+import distillery.hub.Catalogue;
+import distillery.hub.HubCache;
+import distillery.hub.KnownModel;
+import distillery.hub.ModelPull;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What models there are, here and on the hub, and how to get one. For one thread. */
+@Command(name = "models", description = "Show and fetch published models.")
+public final class ModelsCommand {
+    private final PrintStream out;
+    private final ProgressBar bar;
+    private final Catalogue catalogue;
+    private final HubCache cache;
+    private final ModelPull pull;
+
+    public ModelsCommand(PrintStream out, ProgressBar bar, Catalogue catalogue, HubCache cache, ModelPull pull) {
+        this.out = out;
+        this.bar = bar;
+        this.catalogue = catalogue;
+        this.cache = cache;
+        this.pull = pull;
+    }
+
+    /** Prints the catalogue, and after it the pipelines in the cache that it does not know. */
+    @Command(name = "list", description = "List known models and those in the cache.")
+    int list() throws IOException {
+        Map<String, CachedModel> cached = new LinkedHashMap<>();
+        for (CachedModel model : cache.models()) {
+            cached.put(model.repo(), model);
+        }
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("MODEL", "FAMILY", "UNET", "WEIGHTS", "IN CACHE", "LICENCE", "DISTILLED FROM"));
+        for (KnownModel model : catalogue.models()) {
+            rows.add(List.of(
+                    model.id(),
+                    model.family(),
+                    millions(model.unetParameters()),
+                    model.weightBytes() == null ? "" : new ByteCount(model.weightBytes()).toString(),
+                    here(model.id(), model.revision(), cached.remove(model.id())),
+                    model.licence(),
+                    model.teacher() == null ? "" : model.teacher()));
+        }
+        for (CachedModel model : cached.values()) {
+            if (isPipeline(model)) {
+                rows.add(List.of(model.repo(), "", "", "", new ByteCount(model.bytes()).toString(), "", ""));
+            }
+        }
+        Columns.print(rows, out);
+        out.println();
+        out.println("Cache: " + cache.root());
+        return 0;
+    }
+
+    /** Fetches a model and prints the folder it lies in. */
+    @Command(name = "pull", description = "Fetch a model into the cache, or what is missing of it.")
+    int pull(
+            @Parameters(paramLabel = "MODEL", description = "Its name on the hub, such as nota-ai/bk-sdm-small.")
+                    String model,
+            @Nullable @Option(
+                            names = "--revision",
+                            paramLabel = "R",
+                            description = "A branch, a tag or a commit; else the catalogue's choice, else main.")
+                    String revision)
+            throws IOException, InterruptedException {
+        Optional<KnownModel> known = catalogue.find(model);
+        String wanted =
+                revision != null ? revision : known.map(KnownModel::revision).orElse("main");
+        Path folder;
+        try (bar) {
+            folder = pull.pull(model, wanted, (file, done, total) -> bar.bytes(model, done, total));
+        }
+        out.println(folder);
+        return 0;
+    }
+
+    private String here(String id, String revision, @Nullable CachedModel model) throws IOException {
+        if (model == null) {
+            return "";
+        }
+        return new ByteCount(model.bytes()) + (cache.snapshot(id, revision).isPresent() ? "" : " (part)");
+    }
+
+    /** The cache is shared with other programs, which keep models of other kinds in it. */
+    private boolean isPipeline(CachedModel model) throws IOException {
+        for (String revision : model.revisions()) {
+            Optional<Path> folder = cache.snapshot(model.repo(), revision);
+            if (folder.isPresent() && Files.isRegularFile(folder.get().resolve("model_index.json"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String millions(@Nullable Long parameters) {
+        return parameters == null ? "" : String.format(Locale.ROOT, "%.1f M", parameters / 1e6);
+    }
+}
