@@ -8,9 +8,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Locale;
-import javax.net.ssl.SSLHandshakeException;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Sends one request to the hub and follows its redirects by hand, because the hub hands large files to other
@@ -86,14 +88,20 @@ final class HubConnection {
                     response.statusCode(),
                     response.headers(),
                     new WatchedStream(response.body(), settings.downloadTimeout()));
-        } catch (SSLHandshakeException e) {
-            throw new UnusableModelException(
-                    here.getHost() + " did not prove who it is (" + e.getMessage()
-                            + "). Check the clock, the proxy and Java's certificates.",
-                    e);
         } catch (IOException e) {
+            if (isUntrusted(e)) {
+                throw new UnusableModelException(
+                        "The certificate of " + here.getHost()
+                                + " is not trusted. Check the clock, the proxy and Java's certificates.",
+                        e);
+            }
             throw new TryAgain("There was no answer from " + here.getHost() + " (" + reason(e) + ")", e);
         }
+    }
+
+    private static boolean isUntrusted(IOException e) {
+        return Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+                .anyMatch(cause -> cause instanceof CertificateException);
     }
 
     /** Turns "too busy" into another try. */

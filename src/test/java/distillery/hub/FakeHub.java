@@ -101,10 +101,6 @@ public final class FakeHub implements AutoCloseable {
                 .toList();
     }
 
-    public URI address() {
-        return hub.url("").uri();
-    }
-
     /** Settings that point here. */
     public HubSettings settings(Path cache, HubSettings.@Nullable Token token) {
         String endpoint = hub.url("/").toString().replaceAll("/$", "");

@@ -7,15 +7,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import distillery.checkpoint.UnusableModelException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -430,6 +436,33 @@ class HubFaultsTest {
         assertThatThrownBy(() -> pull(settings))
                 .isInstanceOf(UnusableModelException.class)
                 .hasMessageContainingAll("no answer from", settings.endpoint().getHost(), "5 times");
+    }
+
+    /** The key was made by keytool: -genkeypair -keyalg EC -dname CN=localhost -ext san=ip:127.0.0.1. */
+    @Test
+    void aServerWithAnUnknownCertificateIsNotTalkedTo() throws Exception {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        char[] password = "loopback".toCharArray();
+        try (InputStream stored = HubFaultsTest.class.getResourceAsStream("self-signed.p12")) {
+            keys.load(stored, password);
+        }
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, password);
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(managers.getKeyManagers(), null, null);
+        try (MockWebServer stranger = new MockWebServer()) {
+            stranger.useHttps(tls.getSocketFactory());
+            stranger.start();
+            HubSettings settings = HubSettings.from(Map.of(
+                    "HF_HUB_CACHE", cache.toString(),
+                    "HF_ENDPOINT", stranger.url("/").toString(),
+                    "HF_TOKEN", "hf_abc"));
+
+            assertThatThrownBy(() -> pull(settings))
+                    .isInstanceOf(UnusableModelException.class)
+                    .hasMessageContaining("certificate");
+        }
+        assertThat(waits).isEmpty();
     }
 
     @Test
