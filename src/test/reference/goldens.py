@@ -121,23 +121,42 @@ def noise(*shape, seed=0):
     return torch.randn(shape, generator=torch.Generator().manual_seed(seed))
 
 
-def unet(net, states, negative_states, **conditions):
-    """The UNet at several timesteps, and as one batch of two with sides that the network cannot halve evenly."""
-    latents = noise(1, 4, 8, 8)
-    tensors = {"unet/latents": latents}
+def unet(pipe):
+    """The UNet at several timesteps, and once as a batch of all conditions, with sides that it cannot halve evenly.
+
+    What a pipeline gives the UNet stands beside it as `unet/<name>`, as [negative, prompt], or the prompt
+    alone where guidance is itself a condition.
+    """
+    inputs = unet_inputs(pipe)
+    tensors = {f"unet/{name}": value for name, value in inputs.items()}
+    prompt_only = {name: value[-1:] for name, value in inputs.items()}
+    tensors["unet/latents"] = noise(1, 4, 8, 8)
     for t in TIMESTEPS:
-        tensors[f"unet/t{t}"] = net(latents, torch.tensor(t), states, **_first(conditions)).sample
-    odd = noise(1, 4, 9, 11, seed=3).repeat(2, 1, 1, 1)
-    tensors["unet/latents_9x11"] = odd
-    tensors["unet/t500_9x11"] = net(odd, torch.tensor(500), torch.cat([negative_states, states]), **conditions).sample
+        tensors[f"unet/t{t}"] = call_unet(pipe.unet, tensors["unet/latents"], t, prompt_only)
+    tensors["unet/latents_9x11"] = noise(len(inputs["states"]), 4, 9, 11, seed=3)
+    tensors["unet/t500_9x11"] = call_unet(pipe.unet, tensors["unet/latents_9x11"], 500, inputs)
     return tensors
 
 
-def _first(conditions):
-    """The positive half of conditions that are given as [negative, positive]."""
-    def half(value):
-        return {k: half(v) for k, v in value.items()} if isinstance(value, dict) else value[-1:]
-    return {name: half(value) for name, value in conditions.items()}
+def unet_inputs(pipe):
+    """The conditions of a UNet as its own pipeline makes them, recorded from a call with guidance."""
+    seen = {}
+    net = pipe.unet
+
+    def record(module, args, kwargs):
+        seen.update(kwargs)
+
+    hook = net.register_forward_pre_hook(record, with_kwargs=True)
+    Run("recorded", type(pipe.scheduler).__name__, steps=1, height=96).make(pipe)
+    hook.remove()
+    inputs = {"states": seen["encoder_hidden_states"], "timestep_cond": seen["timestep_cond"]}
+    inputs |= seen.get("added_cond_kwargs") or {}
+    return {name: value for name, value in inputs.items() if value is not None}
+
+
+def call_unet(net, latents, t, inputs):
+    added = {name: inputs[name] for name in ("text_embeds", "time_ids") if name in inputs}
+    return net(latents, torch.tensor(t), inputs["states"], timestep_cond=inputs.get("timestep_cond"), added_cond_kwargs=added).sample
 
 
 def vae(net):
@@ -154,24 +173,40 @@ def vae(net):
     }
 
 
-def text(tokenizer, encoder, prefix, prompt, negative):
-    """Token ids and every state a pipeline may take from a text encoder."""
+def tiny_vae(net):
+    latents = noise(1, 4, 8, 8)
+    picture = torch.rand((1, 3, 64, 48), generator=torch.Generator().manual_seed(5)) * 2 - 1
+    return {
+        "vae/latents": latents,
+        "vae/decoded": net.decode(latents).sample,
+        "vae/picture": picture,
+        "vae/encoded": net.encode(picture).latents,
+    }
+
+
+def text(pipe):
+    """Token ids and every state a pipeline may take from a text encoder, as `text/…` and `text_2/…`."""
     tensors = {}
-    for name, words in (("prompt", prompt), ("negative", negative)):
-        ids = tokenizer(words, padding="max_length", max_length=77, truncation=True, return_tensors="pt").input_ids
-        out = encoder(ids, output_hidden_states=True)
-        tensors[f"{prefix}/{name}/ids"] = ids.int()
-        tensors[f"{prefix}/{name}/last_hidden_state"] = out.last_hidden_state
-        tensors[f"{prefix}/{name}/penultimate"] = out.hidden_states[-2]
-        if "text_embeds" in out:
-            tensors[f"{prefix}/{name}/pooled"] = out.text_embeds
+    for number in ("", "_2"):
+        encoder = getattr(pipe, "text_encoder" + number, None)
+        if encoder is None:
+            continue
+        tokenizer = getattr(pipe, "tokenizer" + number)
+        for name, words in (("prompt", PROMPT), ("negative", NEGATIVE), ("empty", "")):
+            ids = tokenizer(words, padding="max_length", max_length=77, truncation=True, return_tensors="pt").input_ids
+            out = encoder(ids, output_hidden_states=True)
+            place = f"text{number}/{name}"
+            tensors[f"{place}/ids"] = ids.int()
+            tensors[f"{place}/last_hidden_state"] = out.last_hidden_state
+            tensors[f"{place}/penultimate"] = out.hidden_states[-2]
+            if "text_embeds" in out:
+                tensors[f"{place}/pooled"] = out.text_embeds
     return tensors
 
 
-def save(path, tensors, runs=(), **facts):
-    """Stores the tensors; prompts, runs and versions go to the metadata."""
+def save(folder, tensors, runs, **facts):
+    """Stores the tensors in the folder; prompts, runs and versions go to the metadata."""
     versions = {m.__name__: m.__version__ for m in (torch, diffusers, transformers, safetensors, numpy)}
-    metadata = {"prompt": PROMPT, "negative": NEGATIVE, "versions": json.dumps(versions)} | facts
-    if runs:
-        metadata["runs"] = json.dumps(list(runs))
-    save_file({k: v.contiguous() for k, v in tensors.items()}, path, metadata)
+    metadata = {"prompt": PROMPT, "negative": NEGATIVE, "runs": json.dumps(list(runs)), "versions": json.dumps(versions)}
+    tensors = {name: tensor.contiguous() for name, tensor in tensors.items()}
+    save_file(tensors, folder / "goldens.safetensors", metadata | facts)
