@@ -52,4 +52,13 @@ final class Combination {
     double weight(Kind kind, int call) {
         return weights.getOrDefault(new Term(kind, call), 0.0);
     }
+
+    /** The first call whose tensor of this kind takes part, or {@code otherwise} if none does. */
+    int oldest(Kind kind, int otherwise) {
+        return weights.entrySet().stream()
+                .filter(entry -> entry.getKey().kind() == kind && entry.getValue() != 0)
+                .mapToInt(entry -> entry.getKey().call())
+                .min()
+                .orElse(otherwise);
+    }
 }

@@ -50,13 +50,11 @@ final class ScheduleBuilder {
 
     /** The weights of this call's tensor, the one before it and so on, up to the oldest that takes part. */
     private List<Double> window(Combination next, Kind kind) {
+        int oldest = next.oldest(kind, steps.size() + 1);
         List<Double> weights = new ArrayList<>();
-        int length = 0;
-        for (int call = steps.size(); call >= 0; call--) {
-            double weight = next.weight(kind, call);
-            weights.add(weight);
-            length = weight != 0 ? weights.size() : length;
+        for (int call = steps.size(); call >= oldest; call--) {
+            weights.add(next.weight(kind, call));
         }
-        return weights.subList(0, length);
+        return weights;
     }
 }

@@ -60,8 +60,9 @@ public enum Schedulers {
      * @throws UnusableModelException if the config asks this sampler for something it cannot do
      */
     public Schedule schedule(SchedulerConfig config, int steps) {
-        if (steps < 1) {
-            throw new IllegalArgumentException("A picture needs at least 1 sampling step, not " + steps + ".");
+        if (steps < 1 || steps > config.noise().count()) {
+            throw new IllegalArgumentException("This model can take from 1 to %d sampling steps, not %d."
+                    .formatted(config.noise().count(), steps));
         }
         return sampler.schedule(config, steps);
     }

@@ -58,7 +58,7 @@ public enum Spacing {
         for (double timestep : timesteps) {
             if (timestep < 0 || timestep > count - 1 || timestep >= above) {
                 throw new IllegalArgumentException(
-                        "%d training steps leave no room for %d sampling steps. Ask for fewer."
+                        "%d training steps leave no room for %d timesteps of this spacing. Ask for fewer steps."
                                 .formatted(count, timesteps.length));
             }
             above = timestep;

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import distillery.checkpoint.ConfigFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,21 +29,25 @@ class SchedulersAgainstDiffusersTest {
     private static final double TIMESTEP_TOLERANCE = 2e-3;
 
     private static JsonNode goldens;
+    private static Map<String, SchedulerConfig> configs = Map.of();
 
     @BeforeAll
     static void read() throws IOException {
         try (InputStream stream =
                 SchedulersAgainstDiffusersTest.class.getResourceAsStream("/schedulers/diffusers.json")) {
             goldens = new JsonMapper().readTree(Objects.requireNonNull(stream));
+            configs = goldens.get("configs")
+                    .propertyStream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, config -> Configs.with(config.getValue(), "{}")));
         }
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
-    void aTableWalksWhereDiffusersDoes(String name, JsonNode golden) throws IOException {
+    void aTableWalksWhereDiffusersDoes(String name, JsonNode golden) {
         Schedule schedule = Schedulers.named(golden.get("scheduler").asText())
                 .schedule(
-                        config(goldens.get("configs").get(golden.get("config").asText())),
+                        config(golden.get("config").asText()),
                         golden.get("steps").asInt());
 
         assertThat(schedule.steps()).hasSameSizeAs(golden.get("timesteps"));
@@ -66,8 +71,8 @@ class SchedulersAgainstDiffusersTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("sums")
-    void everyCountOfStepsVisitsTheTimestepsOfDiffusers(String name, JsonNode golden) throws IOException {
-        SchedulerConfig config = config(goldens.get("configs").get("sd1"), """
+    void everyCountOfStepsVisitsTheTimestepsOfDiffusers(String name, JsonNode golden) {
+        SchedulerConfig config = Configs.published("sd-v1-4", """
                 {"timestep_spacing": "%s", "use_karras_sigmas": %s}
                 """.formatted(
                         golden.get("spacing").asText(), golden.get("karras").asBoolean()));
@@ -101,10 +106,9 @@ class SchedulersAgainstDiffusersTest {
     }
 
     @Test
-    void noiseLevelsEqualThoseOfPyTorchToTheLastBit() throws IOException {
+    void noiseLevelsEqualThoseOfPyTorchToTheLastBit() {
         for (var entry : goldens.get("alphas").properties()) {
-            NoiseLevels noise =
-                    config(goldens.get("configs").get(entry.getKey())).noise();
+            NoiseLevels noise = config(entry.getKey()).noise();
             int stride = Math.max(1, noise.count() / 37);
 
             for (int i = 0; i < entry.getValue().size(); i++) {
@@ -120,6 +124,10 @@ class SchedulersAgainstDiffusersTest {
         }
     }
 
+    private static SchedulerConfig config(String name) {
+        return Objects.requireNonNull(configs.get(name), name);
+    }
+
     private static Walk walk(Schedule schedule, int j) {
         return Walk.along(
                 schedule,
@@ -132,16 +140,6 @@ class SchedulersAgainstDiffusersTest {
         assertThat(actual)
                 .as(what)
                 .isCloseTo(expected.asDouble(), within(tolerance * (1 + Math.abs(expected.asDouble()))));
-    }
-
-    private static SchedulerConfig config(JsonNode keys) throws IOException {
-        return config(keys, "{}");
-    }
-
-    private static SchedulerConfig config(JsonNode keys, String more) throws IOException {
-        JsonMapper json = new JsonMapper();
-        JsonNode all = json.readerForUpdating(keys.deepCopy()).readTree(more);
-        return SchedulerConfig.read(ConfigFile.parse(json.writeValueAsBytes(all), "scheduler_config.json"));
     }
 
     private static Stream<Object[]> cases() {

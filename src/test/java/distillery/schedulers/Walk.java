@@ -19,17 +19,32 @@ final class Walk {
      * @param noise the draw after the call with this number
      */
     static Walk along(Schedule schedule, double start, DoubleBinaryOperator unet, DoubleUnaryOperator noise) {
+        return along(schedule, start, unet, noise, DoubleUnaryOperator.identity());
+    }
+
+    /** The same, with every tensor and every weight rounded to a float, as a pipeline keeps them. */
+    static Walk inFloats(Schedule schedule, double start, DoubleBinaryOperator unet, DoubleUnaryOperator noise) {
+        return along(schedule, start, unet, noise, number -> (float) number);
+    }
+
+    private static Walk along(
+            Schedule schedule,
+            double start,
+            DoubleBinaryOperator unet,
+            DoubleUnaryOperator noise,
+            DoubleUnaryOperator rounded) {
         Walk walk = new Walk();
-        walk.latents.add(start * schedule.initialScale());
+        walk.latents.add(rounded.applyAsDouble(start * schedule.initialScale()));
         for (Step step : schedule.steps()) {
-            double x = walk.latents.get(walk.latents.size() - 1);
-            walk.predictions.add(unet.applyAsDouble(x * step.inputScale(), step.timestep()));
-            double next = weighted(step.latents(), walk.latents) + weighted(step.predictions(), walk.predictions);
+            double scaled = walk.end() * step.inputScale();
+            walk.predictions.add(rounded.applyAsDouble(unet.applyAsDouble(scaled, step.timestep())));
+            double next =
+                    sum(step.latents(), walk.latents, rounded) + sum(step.predictions(), walk.predictions, rounded);
             if (step.drawsNoise()) {
                 next += step.noise() * noise.applyAsDouble(walk.predictions.size() - 1);
                 walk.draws++;
             }
-            walk.latents.add(next);
+            walk.latents.add(rounded.applyAsDouble(next));
         }
         return walk;
     }
@@ -47,10 +62,11 @@ final class Walk {
         return draws;
     }
 
-    private static double weighted(List<Double> weights, List<Double> values) {
+    private static double sum(List<Double> weights, List<Double> values, DoubleUnaryOperator rounded) {
         double sum = 0;
         for (int k = 0; k < weights.size(); k++) {
-            sum += weights.get(k) * values.get(values.size() - 1 - k);
+            double term = rounded.applyAsDouble(weights.get(k)) * values.get(values.size() - 1 - k);
+            sum = rounded.applyAsDouble(sum + term);
         }
         return sum;
     }
