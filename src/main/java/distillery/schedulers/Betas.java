@@ -49,7 +49,10 @@ final class Betas {
         }
         double start = file.node("beta_start").asDouble();
         double end = file.node("beta_end").asDouble();
-        if (!(start > 0 && start < end && end < 1)) {
+        if (!(start > 0 && start < 1)) {
+            throw file.cannotRun("beta_start");
+        }
+        if (!(end > start && end < 1)) {
             throw file.cannotRun("beta_end");
         }
         return switch (curve) {

@@ -94,8 +94,9 @@ public enum Schedulers {
         return Arrays.stream(values())
                 .filter(one -> one.className.equals(config.className()))
                 .findFirst()
-                .orElseThrow(() -> new UnusableModelException("The model asks for the scheduler \"" + config.className()
-                        + "\", which this version does not have. Choose one of " + shortNames() + "."));
+                .orElseThrow(() ->
+                        new UnusableModelException("The model's scheduler_config.json asks for \"" + config.className()
+                                + "\", which this version does not have. Choose one of " + shortNames() + "."));
     }
 
     private boolean answersTo(String plain) {

@@ -60,6 +60,7 @@ class SchedulerConfigTest {
                 "timestep_spacing: \"cosine\"",
                 "prediction_type: \"flow_prediction\"",
                 "beta_schedule: \"sigmoid\"",
+                "beta_start: 0",
                 "beta_end: 1.5",
                 "trained_betas: [0.1, 0.2]",
                 "num_train_timesteps: 0",
@@ -83,6 +84,22 @@ class SchedulerConfigTest {
                 .hasMessage(
                         "scheduler_config.json asks for %s = %s, which this version cannot run. Use a model without it."
                                 .formatted(key, value.replace(" ", "")));
+    }
+
+    @Test
+    void aNumberThatIsNoneIsRefused() {
+        assertThatThrownBy(() -> Configs.published("sd-v1-4", "{\"timestep_scaling\": \"many\"}"))
+                .isInstanceOf(UnusableModelException.class)
+                .hasMessage("scheduler_config.json has timestep_scaling = \"many\", where a number is expected.");
+        assertThatThrownBy(
+                        () -> Configs.read("{\"beta_schedule\": \"linear\", \"beta_start\": NaN, \"beta_end\": 0.1}"))
+                .isInstanceOf(UnusableModelException.class)
+                .hasMessageContaining("beta_start = NaN");
+        assertThatThrownBy(() -> Configs.read("""
+                {"beta_schedule": "linear", "beta_start": 0.1, "beta_end": 0.2, "timestep_scaling": NaN}
+                """))
+                .isInstanceOf(UnusableModelException.class)
+                .hasMessageContaining("timestep_scaling = NaN, where a number is expected");
     }
 
     @Test
