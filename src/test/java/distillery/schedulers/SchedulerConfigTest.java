@@ -94,12 +94,12 @@ class SchedulerConfigTest {
         assertThatThrownBy(
                         () -> Configs.read("{\"beta_schedule\": \"linear\", \"beta_start\": NaN, \"beta_end\": 0.1}"))
                 .isInstanceOf(UnusableModelException.class)
-                .hasMessageContaining("beta_start = NaN");
+                .hasMessageContaining("beta_start = \"NaN\"");
         assertThatThrownBy(() -> Configs.read("""
                 {"beta_schedule": "linear", "beta_start": 0.1, "beta_end": 0.2, "timestep_scaling": NaN}
                 """))
                 .isInstanceOf(UnusableModelException.class)
-                .hasMessageContaining("timestep_scaling = NaN, where a number is expected");
+                .hasMessageContaining("timestep_scaling = \"NaN\", where a number is expected");
     }
 
     @Test
