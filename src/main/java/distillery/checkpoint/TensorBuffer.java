@@ -8,7 +8,9 @@ import java.nio.ByteOrder;
  * room for more than its largest tensor. For one thread.
  */
 final class TensorBuffer {
-    private ByteBuffer memory = ByteBuffer.allocateDirect(0);
+    private static final ByteBuffer NONE = ByteBuffer.allocateDirect(0);
+
+    private ByteBuffer memory = NONE;
 
     /**
      * A little-endian buffer of exactly so many bytes, valid until the next call.
@@ -21,7 +23,7 @@ final class TensorBuffer {
                     + " can be read at once. Use a smaller model.");
         }
         if (memory.capacity() < bytes) {
-            memory = ByteBuffer.allocateDirect(0);
+            memory = NONE;
             try {
                 memory = ByteBuffer.allocateDirect((int) bytes);
             } catch (OutOfMemoryError e) {
