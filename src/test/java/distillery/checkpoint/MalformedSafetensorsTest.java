@@ -76,7 +76,7 @@ class MalformedSafetensorsTest {
         return threads.getCurrentThreadAllocatedBytes() - before;
     }
 
-    /** Groups 1 to 6: the eight bytes of the header's length. */
+    /** The eight bytes of the header's length. */
     static Stream<Arguments> lengths() {
         byte[] header = GOOD.getBytes(StandardCharsets.UTF_8);
         Stream<Arguments> short_ = IntStream.range(0, 8)
@@ -103,7 +103,7 @@ class MalformedSafetensorsTest {
                 .flatMap(s -> s);
     }
 
-    /** Groups 7 to 10: text and JSON. */
+    /** Text and JSON. */
     static Stream<Arguments> texts() {
         return Stream.of(
                 arguments("a byte that is not UTF-8", raw("{\"\u00ff\":0}"), "not valid UTF-8"),
@@ -136,7 +136,7 @@ class MalformedSafetensorsTest {
                 arguments("deep objects", safetensors("{\"a\":".repeat(100_000), 0), "field \"a\" too many"));
     }
 
-    /** Groups 11, 12 and 29: names. */
+    /** Names. */
     static Stream<Arguments> names() {
         Stream<Arguments> strange = Stream.of(
                         "a/b",
@@ -203,7 +203,7 @@ class MalformedSafetensorsTest {
         return arguments("the metadata " + value, safetensors("{\"__metadata__\":" + value + "}", 0), "__metadata__");
     }
 
-    /** Groups 13 and 14: dtypes and fields. */
+    /** Dtypes and fields. */
     static Stream<Arguments> entries() {
         Stream<Arguments> dtypes = Stream.of("F33", "f32", "", "F32 ", "FLOAT", "\\u202eF32")
                 .map(dtype -> arguments(
@@ -226,7 +226,7 @@ class MalformedSafetensorsTest {
         return Stream.concat(dtypes, fields);
     }
 
-    /** Groups 15 to 17: shapes. */
+    /** Shapes. */
     static Stream<Arguments> sizes() {
         String dimensions = Collections.nCopies(65, "1").toString();
         Stream<Arguments> wrong = Stream.of(
@@ -255,7 +255,7 @@ class MalformedSafetensorsTest {
                 .flatMap(s -> s);
     }
 
-    /** Groups 18, 19 and 30: offsets against dtype and shape. */
+    /** Offsets against dtype and shape. */
     static Stream<Arguments> offsets() {
         Stream<Arguments> written = Stream.of(
                         "[4,0]", "[-4,0]", "[0]", "[]", "[0,4,8]", "[0.0,4.0]", "[0,99999999999999999999]")
@@ -282,7 +282,7 @@ class MalformedSafetensorsTest {
                                 "whole byte")));
     }
 
-    /** Groups 20 to 25: the tensors against the data. */
+    /** The tensors against the data. */
     static Stream<Arguments> data() {
         String a = entry("a", "F32", "[2]", 0, 8);
         Stream<Arguments> cut = Stream.of(1, 2, 8)
@@ -321,7 +321,6 @@ class MalformedSafetensorsTest {
                         arguments("data without tensors", safetensors("{}", 8), "has 8 bytes after its last tensor")));
     }
 
-    /** Groups 23 and 28. */
     @ParameterizedTest(name = "{0} numbers each")
     @MethodSource("tinyEntries")
     void ofAHundredThousandTensorsOnlyFiftyThousandAreLookedAt(int numbers) throws IOException {
@@ -340,7 +339,6 @@ class MalformedSafetensorsTest {
         return Stream.of(0, 1);
     }
 
-    /** Group 31. */
     @Test
     void twoSparseTerabytesBehindAValidHeaderAreRefusedAtOnce() throws IOException {
         Path file = Files.write(folder.resolve("sparse.safetensors"), safetensors(GOOD, 8));
@@ -353,7 +351,6 @@ class MalformedSafetensorsTest {
                 .hasMessageContaining("bytes after its last tensor");
     }
 
-    /** Group 33. */
     @Test
     void aFolderIsRefused() {
         assertThatThrownBy(() -> Safetensors.open(folder, "unet/model.safetensors"))

@@ -192,7 +192,6 @@ class SafetensorsTest {
         }
     }
 
-    /** Group 32. */
     @Test
     void aFileThatIsCutWhileOpenIsNoticed() throws IOException {
         Path path = Files.write(folder.resolve("x"), safetensors("{" + entry("a", "U8", "[9]", 0, 9) + "}", 9));
