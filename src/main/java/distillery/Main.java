@@ -1,10 +1,46 @@
 package distillery;
 
-/** Where the program starts. */
+import distillery.cli.Distillery;
+import distillery.cli.GenerateCommand;
+import distillery.cli.InspectCommand;
+import distillery.cli.ModelsCommand;
+import distillery.cli.ProgressBar;
+import distillery.cli.Terminal;
+import distillery.families.ModelFinder;
+import distillery.hub.Catalogue;
+import distillery.hub.HubCache;
+import distillery.hub.HubSettings;
+import distillery.hub.ModelPull;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import picocli.CommandLine;
+
+/** Wires the program by hand, and starts it. */
 public final class Main {
     private Main() {}
 
-    public static void main(String[] args) {
-        System.exit(0);
+    public static void main(String[] args) throws IOException {
+        // Whatever the locale: file names and prompts come back as they were typed.
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        System.exit(commands(System.getenv(), out, err).execute(args));
+    }
+
+    /** The whole command line, wired to the given surroundings. */
+    public static CommandLine commands(Map<String, String> environment, PrintStream out, PrintStream err)
+            throws IOException {
+        Terminal terminal = new Terminal(out, err, new ProgressBar(err, ProgressBar.isTerminal(), System::nanoTime));
+        HubSettings settings = HubSettings.from(environment);
+        HubCache cache = new HubCache(settings);
+        Catalogue catalogue = Catalogue.read();
+        ModelFinder finder = new ModelFinder(cache);
+        ModelPull pull = new ModelPull(settings, cache, time -> Thread.sleep(time.toMillis()));
+        CommandLine models = new CommandLine(new ModelsCommand(terminal, catalogue, cache, pull))
+                .addSubcommand(new InspectCommand(finder, terminal));
+        return Distillery.commandLine(terminal, models, new GenerateCommand(finder, catalogue, terminal));
     }
 }

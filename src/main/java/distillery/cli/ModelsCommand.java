@@ -7,7 +7,6 @@ import distillery.hub.HubCache;
 import distillery.hub.KnownModel;
 import distillery.hub.ModelPull;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,15 +23,13 @@ import picocli.CommandLine.Parameters;
 /** What models there are, here and on the hub, and how to get one. For one thread. */
 @Command(name = "models", description = "Show and fetch published models.")
 public final class ModelsCommand {
-    private final PrintStream out;
-    private final ProgressBar bar;
+    private final Terminal terminal;
     private final Catalogue catalogue;
     private final HubCache cache;
     private final ModelPull pull;
 
-    public ModelsCommand(PrintStream out, ProgressBar bar, Catalogue catalogue, HubCache cache, ModelPull pull) {
-        this.out = out;
-        this.bar = bar;
+    public ModelsCommand(Terminal terminal, Catalogue catalogue, HubCache cache, ModelPull pull) {
+        this.terminal = terminal;
         this.catalogue = catalogue;
         this.cache = cache;
         this.pull = pull;
@@ -62,9 +59,9 @@ public final class ModelsCommand {
                 rows.add(List.of(model.repo(), "", "", "", new ByteCount(model.bytes()).toString(), "", ""));
             }
         }
-        Columns.print(rows, out);
-        out.println();
-        out.println("Cache: " + cache.root());
+        Columns.print(rows, terminal.out());
+        terminal.out().println();
+        terminal.out().println("Cache: " + cache.root());
         return 0;
     }
 
@@ -83,10 +80,10 @@ public final class ModelsCommand {
         String wanted =
                 revision != null ? revision : known.map(KnownModel::revision).orElse("main");
         Path folder;
-        try (bar) {
+        try (ProgressBar bar = terminal.bar()) {
             folder = pull.pull(model, wanted, (file, done, total) -> bar.bytes(model, done, total));
         }
-        out.println(folder);
+        terminal.out().println(folder);
         return 0;
     }
 

@@ -43,6 +43,7 @@ public final class Engine implements AutoCloseable {
                     "There is no device called " + choice + ". Say auto, cpu, cuda or cuda:N.");
         }
         stayQuiet();
+        CLibrary.letIdleWorkersSleep();
         try {
             int gpus = usableGpus();
             int wanted = parts.group(1) == null ? 0 : Integer.parseInt(parts.group(1));

@@ -23,6 +23,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** Brings a graph and its weights into the engine. For the engine's thread. */
@@ -37,18 +39,14 @@ final class Loader {
     }
 
     PtSymbolBlock load(Graph graph, TensorSource weights, Target target) throws IOException {
-        TorchScript script = new TorchScript(graph, target);
-        PtSymbolBlock block = compile(script);
-        for (Weight weight : graph.weights()) {
-            ByteBuffer numbers = weights.read(weight.name());
-            Dtype dtype = weights.tensor(weight.name()).dtype();
-            try {
-                give(block, script.loader(weight), weight, dtype, numbers);
-            } catch (EngineException e) {
-                throw new EngineFailedException(
-                        "The weight %s of %s could not be brought to %s: %s"
-                                .formatted(weight.name(), weights.place(), target.device(), Reasons.of(e)),
-                        e);
+        PtSymbolBlock block = compile(new TorchScript(graph, target));
+        try (PtNDManager copies = memory.newSubManager(memory.getDevice())) {
+            List<PtNDArray> copied = new ArrayList<>();
+            for (Weight weight : graph.weights()) {
+                copied.add(copy(block, weight, weights, copies));
+            }
+            try (IValue all = IValue.listFrom(copied.toArray(PtNDArray[]::new))) {
+                IValueUtils.runMethod(block, TorchScript.GIVE, all).close();
             }
         }
         return block;
@@ -73,15 +71,23 @@ final class Loader {
         }
     }
 
-    private void give(PtSymbolBlock block, String method, Weight weight, Dtype dtype, ByteBuffer numbers) {
-        boolean bf16 = dtype == Dtype.BF16;
+    private PtNDArray copy(PtSymbolBlock block, Weight weight, TensorSource weights, PtNDManager copies)
+            throws IOException {
+        ByteBuffer numbers = weights.read(weight.name());
+        Dtype dtype = weights.tensor(weight.name()).dtype();
         DataType type = dtype == Dtype.F16 ? DataType.FLOAT16 : DataType.FLOAT32;
         Shape shape =
                 new Shape(weight.shape().stream().mapToLong(Long::longValue).toArray());
         try (PtNDManager host = memory.newSubManager(Device.cpu());
-                PtNDArray tensor = host.create(bf16 ? widen(numbers) : numbers, shape, type);
-                IValue argument = IValue.from(tensor)) {
-            IValueUtils.runMethod(block, method, argument).close();
+                PtNDArray read = host.create(dtype == Dtype.BF16 ? widen(numbers) : numbers, shape, type);
+                IValue argument = IValue.from(read);
+                IValue copy = IValueUtils.runMethod(block, TorchScript.copying(weight), argument)) {
+            return copy.toTensor(copies);
+        } catch (EngineException e) {
+            throw new EngineFailedException(
+                    "The weight %s of %s could not be brought to the device: %s"
+                            .formatted(weight.name(), weights.place(), Reasons.of(e)),
+                    e);
         }
     }
 

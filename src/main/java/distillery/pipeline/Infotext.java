@@ -1,9 +1,11 @@
 package distillery.pipeline;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import distillery.schedulers.Schedulers;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -43,6 +45,49 @@ public record Infotext(
                 throw new IllegalArgumentException("\"" + key + "\" cannot be the key of a setting");
             }
         }
+    }
+
+    /**
+     * The text of a finished picture, with the milliseconds of its stages.
+     *
+     * @param version the program's
+     */
+    public static Infotext of(GeneratedImage image, String model, String version) {
+        GenerateRequest request = image.request();
+        Timings timings = image.timings();
+        Map<String, String> extra = new LinkedHashMap<>();
+        extra.put("Tokenize ms", milliseconds(timings.tokenize()));
+        extra.put("Text ms", milliseconds(timings.text()));
+        extra.put("Unet ms", milliseconds(timings.unet()));
+        extra.put("Unet calls", Integer.toString(timings.steps().size()));
+        extra.put("Decode ms", milliseconds(timings.decode()));
+        boolean karras = request.scheduler() == Schedulers.DPM_PLUS_PLUS_2M_KARRAS;
+        return new Infotext(
+                request.prompt(),
+                request.negative().orElse(""),
+                request.steps(),
+                sampler(request.scheduler()),
+                karras ? "Karras" : "Automatic",
+                request.guidance(),
+                request.seed(),
+                request.width(),
+                request.height(),
+                model,
+                extra,
+                "Distillery " + version);
+    }
+
+    /** AUTOMATIC1111's spelling, where it differs from ours. */
+    private static String sampler(Schedulers scheduler) {
+        return switch (scheduler) {
+            case PNDM -> "PLMS";
+            case DPM_PLUS_PLUS_2M_KARRAS -> Schedulers.DPM_PLUS_PLUS_2M.label();
+            default -> scheduler.label();
+        };
+    }
+
+    private static String milliseconds(double seconds) {
+        return String.format(Locale.ROOT, "%.1f", seconds * 1000);
     }
 
     /** The text as it stands in a file; noise is always drawn as {@link TorchRandom} does, hence {@code RNG: CPU}. */

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 
 /**
- * Writes the pickled object of a TorchScript archive: a {@code Net} whose weights are all empty tensors, to be filled
- * by its {@code load_…} methods. Pickle protocol 2, as PEP 307 describes it.
+ * Writes the pickled object of a TorchScript archive: a {@code Net} whose weights are all empty tensors until it is
+ * given others. Pickle protocol 2, as PEP 307 describes it.
  */
 final class Pickle {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

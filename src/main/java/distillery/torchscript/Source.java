@@ -11,12 +11,11 @@ import distillery.nn.Graph.Size;
 import distillery.nn.Value;
 import distillery.nn.Weight;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The text of a network in TorchScript: a class whose {@code forward} is one straight line of operations, and a
- * {@code load_…} method for every weight. A comment with the module's path stands above its operations, so that an
+ * The text of a network in TorchScript: a class whose {@code forward} is one straight line of operations, and methods
+ * that bring its weights to the device. A comment with the module's path stands above its operations, so that an
  * error of the engine points at the layer. Unchanging.
  */
 final class Source {
@@ -39,26 +38,35 @@ final class Source {
         StringBuilder text = new StringBuilder("class Net(Module):\n  __parameters__ = []\n  __buffers__ = []\n");
         names.all().values().forEach(name -> text.append("  %s : Tensor\n".formatted(name)));
         text.append("  training : bool\n");
-        for (Map.Entry<Weight, String> weight : names.all().entrySet()) {
-            text.append(loader(weight.getKey(), weight.getValue()));
-        }
-        return text.append(forward()).toString();
+        return text.append(copy()).append(give()).append(forward()).toString();
     }
 
-    /** Copies a tensor to the device in the network's precision, and keeps the copy. */
-    private String loader(Weight weight, String name) {
+    /** Copies a tensor to the device in the network's precision. */
+    private String copy() {
         String copied = "torch.to(x, torch.device(\"%s\"), %d, False, True)"
                 .formatted(target.device(), target.precision().scalarType());
-        boolean kernel = weight.shape().size() == 4;
-        String kept = kernel && target.channelsLast()
-                ? "torch.contiguous(%s, memory_format=%d)".formatted(copied, CHANNELS_LAST)
-                : copied;
         return """
-              def load_%s(self: __torch__.Net,
-                x: Tensor) -> NoneType:
-                self.%s = %s
-                return None
-            """.formatted(name, name, kept);
+              def copy(self: __torch__.Net,
+                x: Tensor) -> Tensor:
+                return %s
+              def copy_kernel(self: __torch__.Net,
+                x: Tensor) -> Tensor:
+                return %s
+            """.formatted(
+                        copied,
+                        target.channelsLast()
+                                ? "torch.contiguous(%s, memory_format=%d)".formatted(copied, CHANNELS_LAST)
+                                : copied);
+    }
+
+    /** Keeps all weights, in the graph's order. */
+    private String give() {
+        StringBuilder text = new StringBuilder("  def give(self: __torch__.Net,\n    w: List[Tensor]) -> NoneType:\n");
+        int i = 0;
+        for (String name : names.all().values()) {
+            text.append("    self.%s = w[%d]\n".formatted(name, i++));
+        }
+        return text.append("    return None\n").toString();
     }
 
     private String forward() {

@@ -10,12 +10,18 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A graph as a TorchScript archive of a few kilobytes: code without weights, which libtorch compiles and whose
- * {@code load_…} methods then take the weights one by one. Unchanging, for any thread.
+ * A graph as a TorchScript archive of a few kilobytes: code without weights, which libtorch compiles and which then
+ * takes the weights from whoever reads them. Unchanging, for any thread.
  *
  * <p>The layout is that of {@code torch.jit.save}; version 10 is the newest that libtorch 2.7 reads.
  */
 public final class TorchScript {
+    /** The method that takes the copies of all weights, in the graph's order, and keeps them. */
+    public static final String GIVE = "give";
+
+    /** Kernels of convolutions have four axes, and no other weight has. */
+    private static final int KERNEL_AXES = 4;
+
     private static final byte[] EMPTY_TUPLE = {(byte) 0x80, 2, ')', '.'};
 
     private final Graph graph;
@@ -33,9 +39,9 @@ public final class TorchScript {
         return new Source(graph, target, names).text();
     }
 
-    /** The method that takes a weight: {@code load_conv_in_weight}. */
-    public String loader(Weight weight) {
-        return "load_" + names.of(weight);
+    /** The method that copies a weight to the device: it takes 32-bit or 16-bit floats and returns the copy. */
+    public static String copying(Weight weight) {
+        return weight.shape().size() == KERNEL_AXES ? "copy_kernel" : "copy";
     }
 
     /** Writes the archive and leaves the stream open. */

@@ -9,19 +9,17 @@ import distillery.hub.HubSettings;
 import distillery.hub.ModelPull;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class ModelsCommandTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -121,16 +119,11 @@ class ModelsCommandTest {
         HubCache models = new HubCache(settings);
         PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
         PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
-        ModelsCommand command = new ModelsCommand(
-                print,
-                new ProgressBar(errors, false, System::nanoTime),
-                Catalogue.read(),
-                models,
-                new ModelPull(settings, models, time -> {}));
-        return new CommandLine(command)
-                .setExecutionExceptionHandler(new Failures(errors))
-                .setErr(new PrintWriter(new OutputStreamWriter(errors, StandardCharsets.UTF_8), true))
-                .execute(arguments);
+        Terminal terminal = new Terminal(print, errors, new ProgressBar(errors, false, System::nanoTime));
+        ModelPull pull = new ModelPull(settings, models, time -> {});
+        String[] line = Stream.concat(Stream.of("models"), Stream.of(arguments)).toArray(String[]::new);
+        return Distillery.commandLine(terminal, new ModelsCommand(terminal, Catalogue.read(), models, pull))
+                .execute(line);
     }
 
     private String row(String start) {

@@ -1,0 +1,141 @@
+package distillery.cli;
+
+import distillery.checkpoint.DiffusersFolder;
+import distillery.cli.PictureReport.Seconds;
+import distillery.cli.PictureReport.Setting;
+import distillery.engine.Engine;
+import distillery.families.Blueprint;
+import distillery.families.DiffusionModel;
+import distillery.families.ModelFinder;
+import distillery.hub.Catalogue;
+import distillery.pipeline.GenerateRequest;
+import distillery.pipeline.GeneratedImage;
+import distillery.pipeline.ImageMaker;
+import distillery.pipeline.Infotext;
+import distillery.pipeline.PngImage;
+import distillery.pipeline.TextToImage;
+import distillery.torchscript.Precision;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code distillery generate}: a prompt becomes one or more PNG files. For the main thread. */
+@Command(name = "generate", description = "Make pictures from a prompt.", sortOptions = false)
+public final class GenerateCommand implements Callable<Integer> {
+    private static final int MOST_PICTURES = 1000;
+
+    private final ModelFinder finder;
+    private final Catalogue catalogue;
+    private final Terminal terminal;
+
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "DIR|ID",
+            description = "A diffusers folder, or the id of a pulled model.")
+    private String model = "";
+
+    @Mixin
+    private PictureOptions picture;
+
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many pictures; the k-th takes the seed plus k, counted from 0.")
+    private int count;
+
+    @Option(
+            names = "--dtype",
+            paramLabel = "D",
+            defaultValue = "auto",
+            description = "fp32, bf16, fp16, or auto for what is fastest here (default).")
+    private String dtype = "";
+
+    @Option(
+            names = "--device",
+            paramLabel = "D",
+            defaultValue = "auto",
+            description = "cpu, cuda, cuda:N, or auto for a GPU if there is one (default).")
+    private String device = "";
+
+    @Option(names = "--out", required = true, paramLabel = "FILE.png|DIR", description = "Where the pictures go.")
+    private Path out = Path.of("");
+
+    @Option(names = "--json", description = "Print settings and timings as JSON, and nothing else, on standard output.")
+    private boolean json;
+
+    public GenerateCommand(ModelFinder finder, Catalogue catalogue, Terminal terminal) {
+        this.finder = finder;
+        this.catalogue = catalogue;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (count < 1 || count > MOST_PICTURES) {
+            throw new IllegalArgumentException("--count must be from 1 to %d, not %d.".formatted(MOST_PICTURES, count));
+        }
+        long seed = picture.seed();
+        long start = System.nanoTime();
+        DiffusersFolder folder = finder.open(model);
+        try (Engine engine = Engine.open(device)) {
+            Precision precision = Dtypes.precision(dtype, engine);
+            try (Blueprint blueprint = Blueprint.read(folder, Dtypes.stored(precision))) {
+                List<GenerateRequest> requests = requests(Defaults.of(model, catalogue, blueprint), seed);
+                List<Path> files = OutputFiles.plan(out, count, seed);
+                try (DiffusionModel loaded = blueprint.load(engine, precision)) {
+                    double load = (System.nanoTime() - start) / 1e9;
+                    Setting setting = new Setting(model, Dtypes.shown(precision), engine.device());
+                    make(new TextToImage(loaded), requests, files, setting, load);
+                }
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private List<GenerateRequest> requests(Defaults usual, long seed) {
+        List<GenerateRequest> requests = new ArrayList<>();
+        for (int k = 0; k < count; k++) {
+            requests.add(picture.request(usual, seed + k));
+        }
+        return requests;
+    }
+
+    private void make(ImageMaker maker, List<GenerateRequest> requests, List<Path> files, Setting setting, double load)
+            throws IOException {
+        List<PictureReport> reports = new ArrayList<>();
+        for (int k = 0; k < requests.size(); k++) {
+            String label = "%d of %d".formatted(k + 1, requests.size());
+            GeneratedImage image;
+            try (ProgressBar bar = terminal.bar()) {
+                image = maker.make(requests.get(k), (step, of, seconds, latents) -> bar.steps(label, step, of));
+            }
+            double encode = write(image, files.get(k), setting.model());
+            Seconds seconds = Seconds.of(image.timings(), k == 0 ? load : 0, encode);
+            PictureReport report = PictureReport.of(image, setting, seconds, files.get(k));
+            reports.add(report);
+            terminal.warnOfCutWords(image.cut());
+            if (!json) {
+                terminal.out().println(report.sentence());
+            }
+        }
+        if (json) {
+            terminal.out().println(PictureReport.json(reports));
+        }
+    }
+
+    /** Returns how many seconds it took. */
+    private static double write(GeneratedImage image, Path file, String model) throws IOException {
+        long start = System.nanoTime();
+        String text = Infotext.of(image, model, Version.number()).text();
+        PngImage.encode(image.picture(), Map.of(PngImage.PARAMETERS, text)).save(file);
+        return (System.nanoTime() - start) / 1e9;
+    }
+}

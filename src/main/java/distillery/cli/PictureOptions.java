@@ -1,0 +1,69 @@
+package distillery.cli;
+
+import distillery.pipeline.GenerateRequest;
+import distillery.pipeline.Seeds;
+import distillery.schedulers.Schedulers;
+import java.security.SecureRandom;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that describe one picture, whatever command makes it. For the main thread. */
+final class PictureOptions {
+    private static final String RANDOM = "-1";
+
+    @Option(names = "--prompt", required = true, paramLabel = "TEXT", description = "What the picture should show.")
+    private String prompt = "";
+
+    @Option(names = "--negative", paramLabel = "TEXT", description = "What it should not show.")
+    private @Nullable String negative;
+
+    @Option(names = "--steps", paramLabel = "N", description = "Steps from noise to picture. Default: the model's.")
+    private @Nullable Integer steps;
+
+    @Option(
+            names = "--guidance",
+            paramLabel = "G",
+            description = "How strongly the prompt is followed; up to 1 is not at all. Default: the model's.")
+    private @Nullable Double guidance;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = RANDOM,
+            description = "Seed of the noise, from 0 to 2^64 - 1; -1 draws one (default).")
+    private String seed = RANDOM;
+
+    @Option(
+            names = "--scheduler",
+            paramLabel = "NAME",
+            description = "pndm, ddim, ddpm, euler, euler-a, heun, lms, dpm++2m, dpm++2m-karras, unipc or lcm."
+                    + " Default: the model's.")
+    private @Nullable String scheduler;
+
+    @Option(names = "--width", paramLabel = "W", description = "Pixels, a multiple of 8. Default: the model's.")
+    private @Nullable Integer width;
+
+    @Option(names = "--height", paramLabel = "H", description = "Pixels, a multiple of 8. Default: the model's.")
+    private @Nullable Integer height;
+
+    /** The seed that was typed, or one drawn now; 32 bits are enough to never meet the same one, and short to type. */
+    long seed() {
+        return seed.strip().equals(RANDOM)
+                ? Integer.toUnsignedLong(new SecureRandom().nextInt())
+                : Seeds.parse(seed.strip());
+    }
+
+    /** @throws IllegalArgumentException naming what is beyond a limit */
+    GenerateRequest request(Defaults usual, long withSeed) {
+        return new GenerateRequest(
+                prompt,
+                Optional.ofNullable(negative),
+                steps == null ? usual.steps() : steps,
+                guidance == null ? usual.guidance() : guidance,
+                withSeed,
+                scheduler == null ? usual.scheduler() : Schedulers.named(scheduler),
+                width == null ? usual.size() : width,
+                height == null ? usual.size() : height);
+    }
+}

@@ -1,0 +1,90 @@
+package distillery.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import distillery.pipeline.GenerateRequest;
+import distillery.pipeline.GeneratedImage;
+import distillery.pipeline.Seeds;
+import distillery.pipeline.Timings;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One finished picture as {@code --json} prints it; the components are the keys. For any thread.
+ *
+ * @param seconds of each stage
+ * @param stepSeconds of each UNet call
+ */
+record PictureReport(
+        String model,
+        BigInteger seed,
+        String scheduler,
+        int steps,
+        double guidance,
+        int width,
+        int height,
+        String dtype,
+        String device,
+        List<String> cut,
+        Seconds seconds,
+        List<Double> stepSeconds,
+        List<String> files) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What is the same for all pictures of one run of the program. */
+    record Setting(String model, String dtype, String device) {}
+
+    /** Seconds of each stage; the model is loaded for the first picture only. */
+    record Seconds(double load, double tokenize, double text, double unet, double decode, double encode, double total) {
+        static Seconds of(Timings timings, double load, double encode) {
+            return new Seconds(
+                    load,
+                    timings.tokenize(),
+                    timings.text(),
+                    timings.unet(),
+                    timings.decode(),
+                    encode,
+                    load + timings.total() + encode);
+        }
+    }
+
+    static PictureReport of(GeneratedImage image, Setting setting, Seconds seconds, Path file) {
+        GenerateRequest request = image.request();
+        return new PictureReport(
+                setting.model(),
+                new BigInteger(Seeds.show(request.seed())),
+                request.scheduler().shortName(),
+                request.steps(),
+                request.guidance(),
+                request.width(),
+                request.height(),
+                setting.dtype(),
+                setting.device(),
+                image.cut(),
+                seconds,
+                image.timings().steps(),
+                List.of(file.toString()));
+    }
+
+    /** For people. */
+    String sentence() {
+        return String.format(
+                Locale.ROOT,
+                "%s  %d×%d, %d steps of %s, seed %s, %.1f s (%.2f s a step)",
+                files.get(0),
+                width,
+                height,
+                steps,
+                scheduler,
+                seed,
+                seconds.total() - seconds.load(),
+                seconds.unet() / stepSeconds.size());
+    }
+
+    /** One object for one picture, an array for several. */
+    static String json(List<PictureReport> reports) throws JsonProcessingException {
+        return JSON.writeValueAsString(reports.size() == 1 ? reports.get(0) : reports);
+    }
+}

@@ -1,0 +1,53 @@
+package distillery.families;
+
+import distillery.checkpoint.DiffusersFolder;
+import distillery.checkpoint.UnusableModelException;
+import distillery.hub.HubCache;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Finds the folder of a model that somebody names, without asking any server. For any thread. */
+public final class ModelFinder {
+    private final HubCache cache;
+
+    public ModelFinder(HubCache cache) {
+        this.cache = cache;
+    }
+
+    /**
+     * Opens a model's folder.
+     *
+     * @param name a folder on this machine, or a model's id on the hub, {@code nota-ai/bk-sdm-small}, perhaps with a
+     *     revision behind an {@code @}
+     * @throws UnusableModelException if there is no such folder and the model was never pulled
+     */
+    public DiffusersFolder open(String name) throws IOException {
+        Optional<Path> folder = folder(name);
+        if (folder.isPresent()) {
+            return DiffusersFolder.open(folder.get());
+        }
+        int at = name.indexOf('@');
+        String repo = at < 0 ? name : name.substring(0, at);
+        String revision = at < 0 ? "main" : name.substring(at + 1);
+        if (!repo.matches("[\\w.-]+/[\\w.-]+")) {
+            throw new UnusableModelException(
+                    name + " is neither a folder here nor the id of a model, such as nota-ai/bk-sdm-small.");
+        }
+        Path snapshot = cache.snapshot(repo, revision)
+                .orElseThrow(() -> new UnusableModelException(
+                        "%s is not on this machine. Fetch it with: distillery models pull %s%s"
+                                .formatted(name, repo, at < 0 ? "" : " --revision " + revision)));
+        return DiffusersFolder.open(snapshot);
+    }
+
+    private static Optional<Path> folder(String name) {
+        try {
+            return Optional.of(Path.of(name)).filter(Files::isDirectory);
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package distillery;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The one-way streets between packages: who may know whom. */
+@AnalyzeClasses(packages = "distillery", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule importsRunOneWay = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("main")
+            .definedBy("distillery")
+            .layer("cli")
+            .definedBy("distillery.cli")
+            .layer("pipeline")
+            .definedBy("distillery.pipeline")
+            .layer("families")
+            .definedBy("distillery.families")
+            .layer("schedulers")
+            .definedBy("distillery.schedulers")
+            .layer("models")
+            .definedBy("distillery.models")
+            .layer("engine")
+            .definedBy("distillery.engine")
+            .layer("torchscript")
+            .definedBy("distillery.torchscript")
+            .layer("nn")
+            .definedBy("distillery.nn")
+            .layer("hub")
+            .definedBy("distillery.hub")
+            .layer("tokenizer")
+            .definedBy("distillery.tokenizer")
+            .layer("checkpoint")
+            .definedBy("distillery.checkpoint")
+            .whereLayer("main")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("cli")
+            .mayOnlyBeAccessedByLayers("main")
+            .whereLayer("pipeline")
+            .mayOnlyBeAccessedByLayers("main", "cli")
+            .whereLayer("families")
+            .mayOnlyBeAccessedByLayers("main", "cli", "pipeline")
+            .whereLayer("schedulers")
+            .mayOnlyBeAccessedByLayers("cli", "pipeline", "families")
+            .whereLayer("models")
+            .mayOnlyBeAccessedByLayers("families")
+            .whereLayer("engine")
+            .mayOnlyBeAccessedByLayers("cli", "pipeline", "families")
+            .whereLayer("torchscript")
+            .mayOnlyBeAccessedByLayers("cli", "families", "engine")
+            .whereLayer("nn")
+            .mayOnlyBeAccessedByLayers("cli", "families", "models", "torchscript", "engine")
+            .whereLayer("hub")
+            .mayOnlyBeAccessedByLayers("main", "cli", "families")
+            .whereLayer("tokenizer")
+            .mayOnlyBeAccessedByLayers("families");
+
+    @ArchTest
+    static final ArchRule noPackagesKnowEachOther =
+            slices().matching("distillery.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule onlyTheEngineKnowsDjl = noClasses()
+            .that()
+            .resideOutsideOfPackages("distillery.engine")
+            .should()
+            .dependOnClassesThat(com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage("ai.djl..")
+                    .and(com.tngtech.archunit.base.DescribedPredicate.not(
+                            com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(
+                                    "ai.djl.huggingface.tokenizers.."))));
+
+    @ArchTest
+    static final ArchRule onlyTheTokenizerKnowsTheTokenizerLibrary = noClasses()
+            .that()
+            .resideOutsideOfPackage("distillery.tokenizer")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("ai.djl.huggingface.tokenizers..");
+
+    @ArchTest
+    static final ArchRule nothingIsBroughtToLifeFromForeignBytes =
+            noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.io.ObjectInputStream");
+
+    @ArchTest
+    static final ArchRule classesAreNouns = classes()
+            .should()
+            .haveSimpleNameNotEndingWith("Manager")
+            .andShould()
+            .haveSimpleNameNotEndingWith("Helper")
+            .andShould()
+            .haveSimpleNameNotEndingWith("Util")
+            .andShould()
+            .haveSimpleNameNotEndingWith("Utils")
+            .andShould()
+            .haveSimpleNameNotEndingWith("Impl");
+}
