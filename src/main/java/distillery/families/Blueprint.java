@@ -115,7 +115,7 @@ public final class Blueprint implements AutoCloseable {
     public DiffusionModel load(Engine engine, Precision precision) throws IOException {
         List<AutoCloseable> loaded = new ArrayList<>();
         try {
-            Family conditioning = family.load(text, folder, engine, precision);
+            Family conditioning = family.load(text, folder, engine, precision == Precision.BF16 ? Precision.FP32 : precision);
             loaded.add(conditioning);
             Network denoising = unet.load(engine, precision);
             loaded.add(denoising);

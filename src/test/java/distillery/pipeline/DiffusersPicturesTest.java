@@ -2,27 +2,22 @@ package distillery.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import distillery.checkpoint.DiffusersFolder;
-import distillery.checkpoint.Dtype;
-import distillery.engine.Engine;
-import distillery.families.Blueprint;
 import distillery.families.DiffusionModel;
 import distillery.reference.Goldens;
+import distillery.reference.ReferenceModels;
 import distillery.schedulers.Schedulers;
 import distillery.torchscript.Precision;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,30 +27,86 @@ class DiffusersPicturesTest {
     private static final double LATENTS_APART = 1e-3;
     private static final double PICTURE_DB = 50;
 
+    /** Between the same picture in 32 and in 16 bits. */
+    private static final double BF16_DB = 30;
+
     @TempDir
-    private Path folder;
+    private static Path scratch;
+
+    private static ReferenceModels models;
+
+    @BeforeAll
+    static void open() {
+        models = new ReferenceModels(scratch);
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        models.close();
+    }
 
     @TestFactory
     Stream<DynamicTest> aStableDiffusion1PictureIsTheOneThatDiffusersMakes() throws IOException {
         return pictures("sd1");
     }
 
-    private Stream<DynamicTest> pictures(String name) throws IOException {
+    @TestFactory
+    Stream<DynamicTest> aStableDiffusion2PictureIsTheOneThatDiffusersMakes() throws IOException {
+        return pictures("sd2");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> anXlPictureIsTheOneThatDiffusersMakes() throws IOException {
+        return pictures("sdxl");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aDistilledModelsPictureIsTheOneThatDiffusersMakes() throws IOException {
+        return Stream.of(pictures("bk-base"), pictures("bk-small"), pictures("bk-tiny"), pictures("ssd1b"))
+                .flatMap(some -> some);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aModelThatTakesItsGuidanceAsInputMakesDiffusersPicture() throws IOException {
+        return pictures("lcm");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aTinyAutoencoderDecodesDiffusersPicture() throws IOException {
+        return pictures("taesd");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> bfloat16KeepsThePicture() {
+        return Stream.of("sd1", "sd2", "sdxl", "bk-tiny").map(name -> DynamicTest.dynamicTest(name, () -> {
+            Map<String, Object> run = runs(name).get(0);
+            DiffusionModel model = models.load(name, changes(run), Precision.BF16);
+
+            byte[] half = new TextToImage(model).make(request(run), Progress.NONE).picture().rgb();
+
+            try (Goldens goldens = Goldens.of(name)) {
+                System.out.println(name+" bf16 "+Goldens.psnr(half, goldens.bytes("pipe." + run.get("name") + ".image")));
+                double likeness = Goldens.psnr(half, goldens.bytes("pipe." + run.get("name") + ".image"));
+                assertThat(likeness).as("dB").isBetween(BF16_DB, 70.0);
+            }
+        }));
+    }
+
+    private static Stream<DynamicTest> pictures(String name) throws IOException {
+        return runs(name).stream()
+                .map(run -> DynamicTest.dynamicTest(name + " " + run.get("name"), () -> check(name, run)));
+    }
+
+    private static List<Map<String, Object>> runs(String name) throws IOException {
         try (Goldens goldens = Goldens.of(name)) {
-            return goldens.runs().stream()
-                    .map(run -> DynamicTest.dynamicTest(String.valueOf(run.get("name")), () -> check(name, run)));
+            return goldens.runs();
         }
     }
 
-    private void check(String name, Map<String, Object> run) throws IOException {
-        Path model = withScheduler(Goldens.folder(name), run);
+    private static void check(String name, Map<String, Object> run) throws IOException {
         List<float[]> latents = new ArrayList<>();
-        GeneratedImage image;
-        try (Engine engine = Engine.open("cpu");
-                Blueprint blueprint = Blueprint.read(DiffusersFolder.open(model), Dtype.F32);
-                DiffusionModel loaded = blueprint.load(engine, Precision.FP32)) {
-            image = new TextToImage(loaded).make(request(run), (step, of, seconds, now) -> latents.add(now));
-        }
+        GeneratedImage image = new TextToImage(models.load(name, changes(run), Precision.FP32))
+                .make(request(run), (step, of, seconds, now) -> latents.add(now));
 
         try (Goldens goldens = Goldens.of(name)) {
             String prefix = "pipe." + run.get("name");
@@ -81,12 +132,17 @@ class DiffusersPicturesTest {
                 (Integer) run.get("steps"),
                 ((Number) run.get("guidance")).doubleValue(),
                 new BigInteger(run.get("seed").toString()).longValue(),
-                scheduler((String) run.get("scheduler")),
+                scheduler((String) run.get("scheduler"), changes(run)),
                 (Integer) run.get("width"),
                 (Integer) run.get("height"));
     }
 
-    private static Schedulers scheduler(String className) {
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> changes(Map<String, Object> run) {
+        return (Map<String, Object>) run.get("scheduler_changes");
+    }
+
+    private static Schedulers scheduler(String className, Map<String, Object> changes) {
         return switch (className) {
             case "PNDMScheduler" -> Schedulers.PNDM;
             case "DDIMScheduler" -> Schedulers.DDIM;
@@ -95,27 +151,13 @@ class DiffusersPicturesTest {
             case "EulerAncestralDiscreteScheduler" -> Schedulers.EULER_ANCESTRAL;
             case "HeunDiscreteScheduler" -> Schedulers.HEUN;
             case "LMSDiscreteScheduler" -> Schedulers.LMS;
-            case "DPMSolverMultistepScheduler" -> Schedulers.DPM_PLUS_PLUS_2M;
+            case "DPMSolverMultistepScheduler" ->
+                changes.containsKey("use_karras_sigmas")
+                        ? Schedulers.DPM_PLUS_PLUS_2M_KARRAS
+                        : Schedulers.DPM_PLUS_PLUS_2M;
             case "UniPCMultistepScheduler" -> Schedulers.UNIPC;
             case "LCMScheduler" -> Schedulers.LCM;
             default -> throw new IllegalArgumentException(className);
         };
-    }
-
-    /** A folder of links to the model's parts, whose scheduler config has the run's changes. */
-    private Path withScheduler(Path model, Map<String, Object> run) throws IOException {
-        ObjectMapper json = new ObjectMapper();
-        Path changed = Files.createDirectory(folder.resolve((String) run.get("name")));
-        try (Stream<Path> parts = Files.list(model)) {
-            for (Path part : parts.filter(path -> !path.endsWith("scheduler")).toList()) {
-                Files.createSymbolicLink(changed.resolve(part.getFileName()), part);
-            }
-        }
-        ObjectNode config = (ObjectNode)
-                json.readTree(model.resolve("scheduler/scheduler_config.json").toFile());
-        config.setAll((ObjectNode) json.valueToTree(Objects.requireNonNull(run.get("scheduler_changes"))));
-        Files.createDirectory(changed.resolve("scheduler"));
-        json.writeValue(changed.resolve("scheduler/scheduler_config.json").toFile(), config);
-        return changed;
     }
 }

@@ -68,6 +68,10 @@ public final class Goldens implements AutoCloseable {
         return Objects.requireNonNull(file.metadata().get(key), key);
     }
 
+    public String noteOr(String key, String otherwise) {
+        return file.metadata().getOrDefault(key, otherwise);
+    }
+
     /** The settings of every pipeline run. */
     public List<Map<String, Object>> runs() throws IOException {
         return new ObjectMapper().readValue(note("runs"), new TypeReference<>() {});
