@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -171,6 +172,7 @@ class HubFaultsTest {
     }
 
     @Test
+    @Timeout(30) // Without the watch it would wait for ever.
     void aSilentServerIsGivenUpAndAskedAgain() throws Exception {
         hub.surprise(
                 FROM_STORE,
