@@ -29,10 +29,9 @@ class Run:
     height: int = 64
     prompt: str = PROMPT
     negative: str | None = NEGATIVE
-    extra: dict = field(default_factory=dict)
 
-    def make(self, pipe, generator=None, **more):
-        """Runs the pipeline and gives (timesteps, latents after every call of the UNet, picture as 8-bit)."""
+    def make(self, pipe):
+        """Runs the pipeline and gives (timesteps, latents after every call of the UNet, picture in 8 bits)."""
         published = pipe.scheduler
         pipe.scheduler = getattr(diffusers, self.scheduler).from_config(published.config, **self.scheduler_changes)
         timesteps, latents = [], []
@@ -53,8 +52,6 @@ class Run:
                 generator=torch.Generator().manual_seed(self.seed),
                 output_type="np",
                 callback_on_step_end=keep,
-                **self.extra,
-                **more,
             ).images[0]
         finally:
             pipe.scheduler = published
@@ -63,7 +60,7 @@ class Run:
 
 
 SAMPLERS = {
-    "pndm": Run("pndm", "PNDMScheduler", {"skip_prk_steps": True}),
+    "pndm": Run("pndm", "PNDMScheduler"),
     "ddim": Run("ddim", "DDIMScheduler"),
     "ddpm": Run("ddpm", "DDPMScheduler"),
     "euler": Run("euler", "EulerDiscreteScheduler"),
@@ -209,4 +206,16 @@ def save(folder, tensors, runs, **facts):
     versions = {m.__name__: m.__version__ for m in (torch, diffusers, transformers, safetensors, numpy)}
     metadata = {"prompt": PROMPT, "negative": NEGATIVE, "runs": json.dumps(list(runs)), "versions": json.dumps(versions)}
     tensors = {name: tensor.contiguous() for name, tensor in tensors.items()}
-    save_file(tensors, folder / "goldens.safetensors", metadata | facts)
+    path = folder / "goldens.safetensors"
+    save_file(tensors, path, metadata | facts)
+    _sort_metadata(path)
+
+
+def _sort_metadata(path):
+    """The library writes metadata in a different order each time; sorted, the same numbers are the same bytes."""
+    content = path.read_bytes()
+    end = 8 + int.from_bytes(content[:8], "little")
+    header = json.loads(content[8:end])
+    header["__metadata__"] = dict(sorted(header["__metadata__"].items()))
+    text = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode()
+    path.write_bytes(content[:8] + text.ljust(end - 8) + content[end:])

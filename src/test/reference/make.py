@@ -25,27 +25,37 @@ def complete(make_networks):
     return case
 
 
-def unet_only(seed, config, other_parts, run):
-    """A UNet folder alone, run with the text encoders, autoencoder and scheduler of another case."""
+def unet_only(seed, config, run):
+    """A UNet folder alone, run with the other parts of the case that lends them."""
     def case(folder):
         networks.save(networks.unet(seed, **config), folder / "unet")
-        net = UNet2DConditionModel.from_pretrained(folder / "unet", dtype=torch.float32)
-        pipe = load(networks.RESOURCES / other_parts, unet=net)
+        pipe = load(folder)
         pictures, settings = goldens.pipeline(pipe, [run])
-        goldens.save(folder, goldens.unet(pipe) | pictures, settings, other_parts=other_parts)
+        goldens.save(folder, goldens.unet(pipe) | pictures, settings, other_parts=lender(folder).name)
     return case
 
 
 def taesd(folder):
     networks.make_taesd(folder)
-    net = AutoencoderTiny.from_pretrained(folder, dtype=torch.float32)
-    pipe = load(networks.RESOURCES / "sd1", vae=net)
+    pipe = load(folder)
     pictures, settings = goldens.pipeline(pipe, [SAMPLERS["pndm"]])
-    goldens.save(folder, goldens.tiny_vae(net) | pictures, settings, other_parts="sd1")
+    goldens.save(folder, goldens.tiny_vae(pipe.vae) | pictures, settings, other_parts=lender(folder).name)
 
 
-def load(folder, **replaced_parts):
-    pipe = DiffusionPipeline.from_pretrained(folder, dtype=torch.float32, **replaced_parts)
+def lender(folder):
+    return folder.parent / ("sdxl" if folder.name == "ssd1b" else "sd1")
+
+
+def load(folder):
+    """The pipeline of a case in fp32; a case of one network borrows the other parts."""
+    if (folder / "model_index.json").exists():
+        pipe = DiffusionPipeline.from_pretrained(folder, dtype=torch.float32)
+    elif (folder / "unet").exists():
+        net = UNet2DConditionModel.from_pretrained(folder / "unet", dtype=torch.float32)
+        pipe = DiffusionPipeline.from_pretrained(lender(folder), dtype=torch.float32, unet=net)
+    else:
+        net = AutoencoderTiny.from_pretrained(folder, dtype=torch.float32)
+        pipe = DiffusionPipeline.from_pretrained(lender(folder), dtype=torch.float32, vae=net)
     pipe.set_progress_bar_config(disable=True)
     return pipe
 
@@ -54,11 +64,11 @@ CASES = {
     "sd1": complete(networks.make_sd1),
     "sd2": complete(networks.make_sd2),
     "sdxl": complete(networks.make_sdxl),
-    "bk-base": unet_only(11, networks.BK_BASE_UNET, "sd1", SAMPLERS["pndm"]),
-    "bk-small": unet_only(12, networks.BK_SMALL_UNET, "sd1", SAMPLERS["pndm"]),
-    "bk-tiny": unet_only(13, networks.BK_TINY_UNET, "sd1", SAMPLERS["pndm"]),
-    "lcm": unet_only(14, networks.LCM_UNET, "sd1", SAMPLERS["lcm"]),
-    "ssd1b": unet_only(15, networks.SSD_1B_UNET, "sdxl", SAMPLERS["euler"]),
+    "bk-base": unet_only(21, networks.BK_BASE_UNET, SAMPLERS["pndm"]),
+    "bk-small": unet_only(12, networks.BK_SMALL_UNET, SAMPLERS["pndm"]),
+    "bk-tiny": unet_only(13, networks.BK_TINY_UNET, SAMPLERS["pndm"]),
+    "lcm": unet_only(14, networks.LCM_UNET, SAMPLERS["lcm"]),
+    "ssd1b": unet_only(15, networks.SSD_1B_UNET, SAMPLERS["euler"]),
     "taesd": taesd,
 }
 

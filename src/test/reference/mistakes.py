@@ -9,6 +9,7 @@ from unittest.mock import patch
 import torch
 from diffusers.models import activations, upsampling
 from diffusers.models.attention_processor import Attention
+from diffusers.models.autoencoders import vae
 from diffusers.models.unets import unet_2d_blocks
 from torch.nn import functional
 
@@ -101,7 +102,7 @@ def upsampled_smoothly(_):
 
 
 def unet_called_with(change):
-    """The UNet is called with other arguments than the pipeline meant."""
+    """The UNet is called with another sample, timestep or text."""
     def mistake(pipe):
         original = pipe.unet.forward
         def forward(sample, timestep, encoder_hidden_states, **kwargs):
@@ -118,6 +119,22 @@ def added_condition(name, change):
             added = added_cond_kwargs | {name: change(added_cond_kwargs[name])}
             return original(*args, added_cond_kwargs=added, **kwargs)
         return patch.object(pipe.unet, "forward", forward)
+    return mistake
+
+
+def added_embedding_of(change):
+    """The extra embedding of the XL family reads its input changed."""
+    def mistake(pipe):
+        original = pipe.unet.add_embedding.forward
+        return patch.object(pipe.unet.add_embedding, "forward", lambda x: original(change(x)))
+    return mistake
+
+
+def guidance_embedded_as(change):
+    """A UNet that takes guidance as a condition is given another embedding."""
+    def mistake(pipe):
+        original = pipe.get_guidance_scale_embedding
+        return patch.object(pipe, "get_guidance_scale_embedding", lambda *args, **kwargs: change(original, *args, **kwargs))
     return mistake
 
 
@@ -148,6 +165,21 @@ def no_final_text_norm(pipe):
     return all_of(patch.object(model.final_layer_norm, "forward", lambda x: x) for model in text_models(pipe))
 
 
+def last_states(pipe):
+    original = pipe.encode_prompt
+    return patch.object(pipe, "encode_prompt", lambda *args, **kwargs: original(*args, **kwargs | {"clip_skip": -1}))
+
+
+def penultimate_normed(pipe):
+    one, two = (model.final_layer_norm for model in text_models(pipe))
+    width = one.normalized_shape[0]
+    return unet_called_with(lambda x, t, s: (x, t, torch.cat([one(s[..., :width]), two(s[..., width:])], -1)))(pipe)
+
+
+def pooled_at_first_padding(pipe):
+    return patch.object(pipe.text_encoder_2.text_model, "eos_token_id", pipe.tokenizer_2.pad_token_id)
+
+
 def no_causal_mask(_):
     exact = functional.scaled_dot_product_attention
     return patch.object(functional, "scaled_dot_product_attention", lambda *args, **kwargs: exact(*args, **kwargs | {"attn_mask": None, "is_causal": False}))
@@ -157,12 +189,12 @@ def text_attention_unscaled(pipe):
     return all_of(patch.object(layer.self_attn, "scale", 1.0) for layer in text_layers(pipe))
 
 
-def text_heads_halved(pipe):
+def one_text_head(pipe):
     attentions = [layer.self_attn for layer in text_layers(pipe)]
     return all_of(
         context
         for a in attentions
-        for context in (patch.object(a, "head_dim", a.head_dim * 2), patch.object(a, "scale", (a.head_dim * 2) ** -0.5))
+        for context in (patch.object(a, "head_dim", a.embed_dim), patch.object(a, "scale", a.embed_dim**-0.5))
     )
 
 
@@ -186,6 +218,12 @@ def padded_with(token, tokenizer="tokenizer"):
 
 # --- autoencoder ----------------------------------------------------------------------------------------------------
 
-def latents_decoded_unscaled(pipe):
-    original, factor = pipe.vae.decode, pipe.vae.config.scaling_factor
-    return patch.object(pipe.vae, "decode", lambda latents, **kwargs: original(latents * factor, **kwargs))
+def latents_decoded_times(factor):
+    def mistake(pipe):
+        original = pipe.vae.decode
+        return patch.object(pipe.vae, "decode", lambda latents, **kwargs: original(latents * factor, **kwargs))
+    return mistake
+
+
+def latents_not_clamped(pipe):
+    return patch.object(vae, "torch", With(torch, tanh=lambda x: x))

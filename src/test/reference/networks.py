@@ -73,7 +73,8 @@ SD2_TEXT = {"hidden_size": 40, "intermediate_size": 80, "num_attention_heads": 5
 
 
 def unet(seed, **config):
-    return weights.fill(UNet2DConditionModel(**config), weights.UNET, seed)
+    rules = weights.UNET_XL if "addition_embed_type" in config else weights.UNET
+    return weights.fill(UNet2DConditionModel(**config), rules, seed)
 
 
 def text_encoder(seed, cls=CLIPTextModel, **config):

@@ -27,6 +27,12 @@ UNET = [
     (r"conv2", 1.2),
     (r"conv_out", 1.2),
 ]
+# The XL family reads states that no norm has tamed, so its cross-attention listens less closely.
+UNET_XL = [
+    (r"attn2\.to_k", 0.5),
+    (r"attn2\.to_v", 0.8),
+    *UNET,
+]
 TEXT = [
     (r"token_embedding", 1.0),
     (r"position_embedding", 0.5),
@@ -43,10 +49,16 @@ VAE = [
     (r"conv2", 0.8),
     (r"attentions", 1.3),
 ]
-TINY = [(r"layers\.\d+\.conv\.[024]", 1.2)]
+TINY = [
+    (r"decoder\.layers\.18", 0.25),
+    (r"conv\.[024]", 0.9),
+]
 
 # Where quick_gelu and gelu differ most, so that taking one for the other shows.
 BETWEEN_THE_GELUS = -2.0
+
+# What the last layer of the tiny decoder gives around, since nothing after it moves a picture to [0, 1].
+MIDDLE_GREY = 0.5
 
 
 def fill(model, rules, seed=0):
@@ -68,6 +80,8 @@ def _spread(name, tensor, rules):
 
 
 def _centre(name, tensor):
+    if name == "decoder.layers.18.bias":
+        return MIDDLE_GREY
     if tensor.dim() == 1 and "norm" in name and name.endswith("weight"):
         return 1.0
     return BETWEEN_THE_GELUS if name.endswith("fc1.bias") else 0.0
