@@ -107,9 +107,9 @@ def pipeline(pipe, runs):
     tensors, settings = {}, []
     for run in runs:
         timesteps, latents, image = run.make(pipe)
-        tensors[f"pipe/{run.name}/timesteps"] = timesteps
-        tensors[f"pipe/{run.name}/latents"] = latents
-        tensors[f"pipe/{run.name}/image"] = image
+        tensors[f"pipe.{run.name}/timesteps"] = timesteps
+        tensors[f"pipe.{run.name}/latents"] = latents
+        tensors[f"pipe.{run.name}/image"] = image
         settings.append(asdict(run))
     return tensors, settings
 
@@ -125,13 +125,13 @@ def unet(pipe):
     alone where guidance is itself a condition.
     """
     inputs = unet_inputs(pipe)
-    tensors = {f"unet/{name}": value for name, value in inputs.items()}
+    tensors = {f"unet.{name}": value for name, value in inputs.items()}
     prompt_only = {name: value[-1:] for name, value in inputs.items()}
-    tensors["unet/latents"] = noise(1, 4, 8, 8)
+    tensors["unet.latents"] = noise(1, 4, 8, 8)
     for t in TIMESTEPS:
-        tensors[f"unet/t{t}"] = call_unet(pipe.unet, tensors["unet/latents"], t, prompt_only)
-    tensors["unet/latents_9x11"] = noise(len(inputs["states"]), 4, 9, 11, seed=3)
-    tensors["unet/t500_9x11"] = call_unet(pipe.unet, tensors["unet/latents_9x11"], 500, inputs)
+        tensors[f"unet.t{t}"] = call_unet(pipe.unet, tensors["unet.latents"], t, prompt_only)
+    tensors["unet.latents_9x11"] = noise(len(inputs["states"]), 4, 9, 11, seed=3)
+    tensors["unet.t500_9x11"] = call_unet(pipe.unet, tensors["unet.latents_9x11"], 500, inputs)
     return tensors
 
 
@@ -162,11 +162,11 @@ def vae(net):
     picture = torch.rand((1, 3, 64, 48), generator=torch.Generator().manual_seed(5)) * 2 - 1
     distribution = net.encode(picture).latent_dist
     return {
-        "vae/latents": latents,
-        "vae/decoded": net.decode(latents).sample,
-        "vae/picture": picture,
-        "vae/mean": distribution.mean,
-        "vae/logvar": distribution.logvar,
+        "vae.latents": latents,
+        "vae.decoded": net.decode(latents).sample,
+        "vae.picture": picture,
+        "vae.mean": distribution.mean,
+        "vae.logvar": distribution.logvar,
     }
 
 
@@ -174,10 +174,10 @@ def tiny_vae(net):
     latents = noise(1, 4, 8, 8)
     picture = torch.rand((1, 3, 64, 48), generator=torch.Generator().manual_seed(5)) * 2 - 1
     return {
-        "vae/latents": latents,
-        "vae/decoded": net.decode(latents).sample,
-        "vae/picture": picture,
-        "vae/encoded": net.encode(picture).latents,
+        "vae.latents": latents,
+        "vae.decoded": net.decode(latents).sample,
+        "vae.picture": picture,
+        "vae.encoded": net.encode(picture).latents,
     }
 
 

@@ -2,7 +2,6 @@ package distillery.checkpoint;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +16,6 @@ import java.util.stream.Stream;
  */
 public final class DiffusersFolder {
     private static final String INDEX = "model_index.json";
-    private static final List<String> STEMS = List.of("diffusion_pytorch_model", "model", "pytorch_model");
-
     private final Path folder;
     private final String className;
     private final List<String> parts;
@@ -101,48 +98,7 @@ public final class DiffusersFolder {
     }
 
     /** The folder of a part, whether or not it is there. */
-    public Path path(String part) {
-        return folder.resolve(part);
-    }
-
-    /** The settings of a part; messages call it {@code unet/config.json}. */
-    public ConfigFile config(String part) throws IOException {
-        String name = part.equals("scheduler") ? "scheduler_config.json" : "config.json";
-        return ConfigFile.read(path(part).resolve(name), part + "/" + name);
-    }
-
-    /**
-     * Opens the weights of a part. Where the folder has several, those in the preferred numbers win, then safetensors,
-     * then a single file.
-     *
-     * @param preferred {@link Dtype#F16} for the smaller files called fp16; any other for the plain ones
-     * @throws UnusableModelException if there are none, or they cannot be used
-     */
-    public TensorSource weights(String part, Dtype preferred) throws IOException {
-        List<String> names = weightNames(preferred);
-        for (String name : names) {
-            Path file = path(part).resolve(name);
-            // A link to a file that was deleted is there, and worth an error of its own.
-            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                String place = part + "/" + name;
-                return name.endsWith(".json")
-                        ? ShardedTensors.open(file, place)
-                        : ShardedTensors.openFile(file, place, new TensorBuffer());
-            }
-        }
-        throw new UnusableModelException("%s holds no weights; looked for %s. Download the model again."
-                .formatted(path(part), String.join(", ", names)));
-    }
-
-    private static List<String> weightNames(Dtype preferred) {
-        List<String> variants = preferred == Dtype.F16 ? List.of(".fp16", "") : List.of("", ".fp16");
-        List<String> names = new ArrayList<>();
-        for (String variant : variants) {
-            for (String format : List.of(".safetensors", ".bin")) {
-                STEMS.forEach(stem -> names.add(stem + variant + format));
-                STEMS.forEach(stem -> names.add(stem + format + ".index" + variant + ".json"));
-            }
-        }
-        return names;
+    public PartFolder part(String name) {
+        return new PartFolder(folder.resolve(name), name);
     }
 }

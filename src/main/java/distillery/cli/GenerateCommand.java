@@ -1,6 +1,7 @@
 package distillery.cli;
 
 import distillery.checkpoint.DiffusersFolder;
+import distillery.checkpoint.PartFolder;
 import distillery.cli.PictureReport.Seconds;
 import distillery.cli.PictureReport.Setting;
 import distillery.engine.Engine;
@@ -20,7 +21,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,6 +43,12 @@ public final class GenerateCommand implements Callable<Integer> {
             paramLabel = "DIR|ID",
             description = "A diffusers folder, or the id of a pulled model.")
     private String model = "";
+
+    @Option(
+            names = "--vae",
+            paramLabel = "DIR|ID",
+            description = "Decode with this autoencoder instead of the model's own, such as madebyollin/taesd.")
+    private @Nullable String vae;
 
     @Mixin
     private PictureOptions picture;
@@ -84,15 +93,16 @@ public final class GenerateCommand implements Callable<Integer> {
         }
         long seed = picture.seed();
         long start = System.nanoTime();
-        DiffusersFolder folder = finder.open(model);
+        DiffusersFolder folder = DiffusersFolder.open(finder.find(model));
+        PartFolder autoencoder = vae == null ? folder.part("vae") : new PartFolder(finder.find(vae), vae);
         try (Engine engine = Engine.open(device)) {
             Precision precision = Dtypes.precision(dtype, engine);
-            try (Blueprint blueprint = Blueprint.read(folder, Dtypes.stored(precision))) {
+            try (Blueprint blueprint = Blueprint.read(folder, autoencoder, Dtypes.stored(precision))) {
                 List<GenerateRequest> requests = requests(Defaults.of(model, catalogue, blueprint), seed);
                 List<Path> files = OutputFiles.plan(out, count, seed);
                 try (DiffusionModel loaded = blueprint.load(engine, precision)) {
                     double load = (System.nanoTime() - start) / 1e9;
-                    Setting setting = new Setting(model, Dtypes.shown(precision), engine.device());
+                    Setting setting = new Setting(model, vae, Dtypes.shown(precision), engine.device());
                     make(new TextToImage(loaded), requests, files, setting, load);
                 }
             }
@@ -117,7 +127,7 @@ public final class GenerateCommand implements Callable<Integer> {
             try (ProgressBar bar = terminal.bar()) {
                 image = maker.make(requests.get(k), (step, of, seconds, latents) -> bar.steps(label, step, of));
             }
-            double encode = write(image, files.get(k), setting.model());
+            double encode = write(image, files.get(k), setting);
             Seconds seconds = Seconds.of(image.timings(), k == 0 ? load : 0, encode);
             PictureReport report = PictureReport.of(image, setting, seconds, files.get(k));
             reports.add(report);
@@ -132,9 +142,10 @@ public final class GenerateCommand implements Callable<Integer> {
     }
 
     /** Returns how many seconds it took. */
-    private static double write(GeneratedImage image, Path file, String model) throws IOException {
+    private static double write(GeneratedImage image, Path file, Setting setting) throws IOException {
         long start = System.nanoTime();
-        String text = Infotext.of(image, model, Version.number()).text();
+        String text = Infotext.of(image, setting.model(), Optional.ofNullable(setting.vae()), Version.number())
+                .text();
         PngImage.encode(image.picture(), Map.of(PngImage.PARAMETERS, text)).save(file);
         return (System.nanoTime() - start) / 1e9;
     }

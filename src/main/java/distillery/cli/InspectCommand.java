@@ -1,16 +1,12 @@
 package distillery.cli;
 
-import distillery.checkpoint.DiffusersFolder;
-import distillery.checkpoint.Dtype;
-import distillery.checkpoint.TensorInfo;
-import distillery.families.Blueprint;
+import distillery.families.Inspection;
 import distillery.families.ModelFinder;
 import distillery.families.Part;
-import distillery.nn.Weight;
-import distillery.schedulers.Schedulers;
 import java.io.IOException;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -22,7 +18,7 @@ public final class InspectCommand implements Callable<Integer> {
     private final ModelFinder finder;
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "DIR|ID", description = "A diffusers folder, or the id of a pulled model.")
+    @Parameters(paramLabel = "DIR|ID", description = "A folder, or the id of a pulled model.")
     private String model = "";
 
     public InspectCommand(ModelFinder finder, Terminal terminal) {
@@ -32,39 +28,29 @@ public final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        DiffusersFolder folder = finder.open(model);
-        try (Blueprint blueprint = Blueprint.read(folder, Dtype.F32)) {
-            terminal.out()
-                    .println("%s, %d×%d pixels, scheduler %s"
-                            .formatted(
-                                    folder.className(),
-                                    blueprint.nativeSize(),
-                                    blueprint.nativeSize(),
-                                    Schedulers.of(blueprint.scheduler()).shortName()));
-            terminal.out()
-                    .println(
-                            "%-15s %15s %9s  %-12s %s".formatted("part", "parameters", "tensors", "stored as", "file"));
-            for (Part part : blueprint.parts()) {
-                terminal.out()
-                        .println("%-15s %,15d %,9d  %-12s %s"
-                                .formatted(
-                                        part.name(),
-                                        part.graph().parameters(),
-                                        part.graph().weights().size(),
-                                        formats(part),
-                                        part.weights().place()));
+        try (Inspection inspection = Inspection.of(finder.find(model))) {
+            List<List<String>> rows = new ArrayList<>();
+            rows.add(List.of("PART", "PARAMETERS", "TENSORS", "STORED AS", "FILE"));
+            for (Part part : inspection.networks()) {
+                rows.add(List.of(
+                        part.name(),
+                        String.format(Locale.ROOT, "%,d", part.graph().parameters()),
+                        Integer.toString(part.graph().weights().size()),
+                        formats(part),
+                        part.weights().place()));
             }
+            Columns.print(rows, terminal.out());
+            inspection.refusals().forEach(refusal -> terminal.out().println("Cannot be run: " + refusal));
+            return inspection.refusals().isEmpty() ? ExitCode.DONE : ExitCode.MODEL_UNUSABLE;
         }
-        return ExitCode.DONE;
     }
 
     /** {@code F16}, or {@code F16 and F32} where a file mixes them. */
     private static String formats(Part part) {
-        Map<Dtype, Long> counts = new TreeMap<>();
-        for (Weight weight : part.graph().weights()) {
-            TensorInfo info = part.weights().tensor(weight.name());
-            counts.merge(info.dtype(), 1L, Long::sum);
-        }
-        return counts.keySet().stream().map(Dtype::name).collect(Collectors.joining(" and "));
+        return part.graph().weights().stream()
+                .map(weight -> part.weights().tensor(weight.name()).dtype().name())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(" and "));
     }
 }

@@ -1,5 +1,6 @@
 package distillery.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import distillery.pipeline.GenerateRequest;
@@ -10,15 +11,19 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One finished picture as {@code --json} prints it; the components are the keys. For any thread.
  *
+ * @param vae the autoencoder that took the place of the model's own; the key is left out where it did not
  * @param seconds of each stage
  * @param stepSeconds of each UNet call
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record PictureReport(
         String model,
+        @Nullable String vae,
         BigInteger seed,
         String scheduler,
         int steps,
@@ -34,7 +39,7 @@ record PictureReport(
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What is the same for all pictures of one run of the program. */
-    record Setting(String model, String dtype, String device) {}
+    record Setting(String model, @Nullable String vae, String dtype, String device) {}
 
     /** Seconds of each stage; the model is loaded for the first picture only. */
     record Seconds(double load, double tokenize, double text, double unet, double decode, double encode, double total) {
@@ -54,6 +59,7 @@ record PictureReport(
         GenerateRequest request = image.request();
         return new PictureReport(
                 setting.model(),
+                setting.vae(),
                 new BigInteger(Seeds.show(request.seed())),
                 request.scheduler().shortName(),
                 request.steps(),

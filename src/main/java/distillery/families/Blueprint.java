@@ -2,6 +2,7 @@ package distillery.families;
 
 import distillery.checkpoint.DiffusersFolder;
 import distillery.checkpoint.Dtype;
+import distillery.checkpoint.PartFolder;
 import distillery.checkpoint.UnusableModelException;
 import distillery.engine.Engine;
 import distillery.engine.Network;
@@ -29,16 +30,17 @@ public final class Blueprint implements AutoCloseable {
     private final Decoding decoding;
     private final SchedulerConfig scheduler;
 
-    private Blueprint(DiffusersFolder folder, Dtype preferred, List<Part> opened) throws IOException {
+    private Blueprint(DiffusersFolder folder, PartFolder autoencoder, Dtype preferred, List<Part> opened)
+            throws IOException {
         this.folder = folder;
         this.family = Families.of(folder);
-        this.scheduler = SchedulerConfig.read(folder.config("scheduler"));
-        this.unetConfig = UNetConfig.read(folder.config("unet"));
-        this.unet = Part.open(folder, "unet", preferred, weights -> UNet.graph(unetConfig, weights));
+        this.scheduler = family.scheduler(folder);
+        this.unetConfig = UNetConfig.read(folder.part("unet").config());
+        this.unet = Part.open(folder.part("unet"), preferred, weights -> UNet.graph(unetConfig, weights));
         opened.add(unet);
         this.text = family.openText(folder, preferred);
         text.forEach(encoder -> opened.add(encoder.part()));
-        this.decoding = Decoding.open(folder, preferred);
+        this.decoding = Decoding.open(autoencoder, preferred);
         opened.add(decoding.part());
         checkTogether();
     }
@@ -50,9 +52,14 @@ public final class Blueprint implements AutoCloseable {
      * @throws UnusableModelException if any part is missing, damaged, or beyond this version
      */
     public static Blueprint read(DiffusersFolder folder, Dtype preferred) throws IOException {
+        return read(folder, folder.part("vae"), preferred);
+    }
+
+    /** Reads a folder whose latents are decoded by another model's autoencoder. */
+    public static Blueprint read(DiffusersFolder folder, PartFolder autoencoder, Dtype preferred) throws IOException {
         List<Part> opened = new ArrayList<>();
         try {
-            return new Blueprint(folder, preferred, opened);
+            return new Blueprint(folder, autoencoder, preferred, opened);
         } catch (RuntimeException | IOException e) {
             for (Part part : opened) {
                 part.close();
@@ -115,7 +122,8 @@ public final class Blueprint implements AutoCloseable {
     public DiffusionModel load(Engine engine, Precision precision) throws IOException {
         List<AutoCloseable> loaded = new ArrayList<>();
         try {
-            Family conditioning = family.load(text, folder, engine, precision == Precision.BF16 ? Precision.FP32 : precision);
+            Family conditioning =
+                    family.load(text, folder, engine, precision == Precision.BF16 ? Precision.FP32 : precision);
             loaded.add(conditioning);
             Network denoising = unet.load(engine, precision);
             loaded.add(denoising);

@@ -1,8 +1,8 @@
 package distillery.families;
 
 import distillery.checkpoint.ConfigFile;
-import distillery.checkpoint.DiffusersFolder;
 import distillery.checkpoint.Dtype;
+import distillery.checkpoint.PartFolder;
 import distillery.models.TinyConfig;
 import distillery.models.TinyDecoder;
 import distillery.models.TinyEncoder;
@@ -21,15 +21,15 @@ import java.io.IOException;
  * @param needsFloat whether 16-bit floats are too narrow for it
  */
 record Decoding(Part part, int latentChannels, int pixelsPerLatent, boolean needsFloat) {
-    static Decoding open(DiffusersFolder folder, Dtype preferred) throws IOException {
-        ConfigFile config = folder.config("vae");
+    static Decoding open(PartFolder folder, Dtype preferred) throws IOException {
+        ConfigFile config = folder.config();
         if (config.text("_class_name", "AutoencoderKL").equals("AutoencoderTiny")) {
             TinyConfig tiny = TinyConfig.read(config);
-            Part part = Part.open(folder, "vae", preferred, weights -> decoder(tiny, weights));
+            Part part = Part.open(folder, preferred, weights -> decoder(tiny, weights));
             return new Decoding(part, tiny.latentChannels(), tiny.pixelsPerLatent(), false);
         }
         VaeConfig vae = VaeConfig.read(config);
-        Part part = Part.open(folder, "vae", preferred, weights -> decoder(vae, weights));
+        Part part = Part.open(folder, preferred, weights -> decoder(vae, weights));
         return new Decoding(part, vae.latentChannels(), vae.pixelsPerLatent(), vae.needsFloat());
     }
 

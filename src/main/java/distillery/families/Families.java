@@ -1,9 +1,11 @@
 package distillery.families;
 
+import distillery.checkpoint.ConfigFile;
 import distillery.checkpoint.DiffusersFolder;
 import distillery.checkpoint.Dtype;
 import distillery.checkpoint.UnusableModelException;
 import distillery.engine.Engine;
+import distillery.schedulers.SchedulerConfig;
 import distillery.torchscript.Precision;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -48,6 +50,15 @@ public enum Families {
     /** How strongly diffusers follows the prompt where nobody says. */
     public double guidance() {
         return guidance;
+    }
+
+    /**
+     * Reads the model's scheduler config as the family's pipeline in diffusers does: that of Stable Diffusion counts
+     * leading timesteps from 1, whatever older files say.
+     */
+    SchedulerConfig scheduler(DiffusersFolder folder) throws IOException {
+        ConfigFile config = folder.part("scheduler").config();
+        return this == STABLE_DIFFUSION ? SchedulerConfig.read(config, 1) : SchedulerConfig.read(config);
     }
 
     List<TextPart> openText(DiffusersFolder folder, Dtype preferred) throws IOException {

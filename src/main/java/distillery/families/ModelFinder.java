@@ -1,6 +1,5 @@
 package distillery.families;
 
-import distillery.checkpoint.DiffusersFolder;
 import distillery.checkpoint.UnusableModelException;
 import distillery.hub.HubCache;
 import java.io.IOException;
@@ -18,16 +17,16 @@ public final class ModelFinder {
     }
 
     /**
-     * Opens a model's folder.
+     * The folder of a model or of a single network.
      *
      * @param name a folder on this machine, or a model's id on the hub, {@code nota-ai/bk-sdm-small}, perhaps with a
      *     revision behind an {@code @}
      * @throws UnusableModelException if there is no such folder and the model was never pulled
      */
-    public DiffusersFolder open(String name) throws IOException {
+    public Path find(String name) throws IOException {
         Optional<Path> folder = folder(name);
         if (folder.isPresent()) {
-            return DiffusersFolder.open(folder.get());
+            return folder.get();
         }
         int at = name.indexOf('@');
         String repo = at < 0 ? name : name.substring(0, at);
@@ -36,11 +35,10 @@ public final class ModelFinder {
             throw new UnusableModelException(
                     name + " is neither a folder here nor the id of a model, such as nota-ai/bk-sdm-small.");
         }
-        Path snapshot = cache.snapshot(repo, revision)
+        return cache.snapshot(repo, revision)
                 .orElseThrow(() -> new UnusableModelException(
                         "%s is not on this machine. Fetch it with: distillery models pull %s%s"
                                 .formatted(name, repo, at < 0 ? "" : " --revision " + revision)));
-        return DiffusersFolder.open(snapshot);
     }
 
     private static Optional<Path> folder(String name) {

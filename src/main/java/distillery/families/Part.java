@@ -1,7 +1,7 @@
 package distillery.families;
 
-import distillery.checkpoint.DiffusersFolder;
 import distillery.checkpoint.Dtype;
+import distillery.checkpoint.PartFolder;
 import distillery.checkpoint.TensorSource;
 import distillery.engine.Engine;
 import distillery.engine.Network;
@@ -24,14 +24,13 @@ public record Part(String name, Graph graph, TensorSource weights) implements Au
      * @param network gives the graph of a network whose weights lie at a place
      * @throws distillery.checkpoint.UnusableModelException if the weights do not fit the network
      */
-    static Part open(DiffusersFolder folder, String name, Dtype preferred, Function<Weights, Graph> network)
-            throws IOException {
-        TensorSource source = folder.weights(name, preferred);
+    static Part open(PartFolder folder, Dtype preferred, Function<Weights, Graph> network) throws IOException {
+        TensorSource source = folder.weights(preferred);
         try {
             Weights weights = Weights.of(source.tensors(), source.place());
             Graph graph = network.apply(weights);
             weights.check();
-            return new Part(name, graph, source);
+            return new Part(folder.name(), graph, source);
         } catch (RuntimeException e) {
             source.close();
             throw e;

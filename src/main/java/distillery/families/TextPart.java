@@ -2,6 +2,7 @@ package distillery.families;
 
 import distillery.checkpoint.DiffusersFolder;
 import distillery.checkpoint.Dtype;
+import distillery.checkpoint.PartFolder;
 import distillery.engine.Engine;
 import distillery.models.ClipText;
 import distillery.models.ClipTextConfig;
@@ -11,15 +12,15 @@ import java.io.IOException;
 
 /** A text encoder with the tokenizer that feeds it, not loaded yet. For one thread. */
 record TextPart(Part part, ClipTextConfig config, String tokenizer) {
-    /** @param suffix empty for the first text encoder of a model, {@code _2} for the second */
+    /** @param suffix empty for a model's first text encoder, {@code _2} for its second */
     static TextPart open(DiffusersFolder folder, Dtype preferred, String suffix) throws IOException {
-        String name = "text_encoder" + suffix;
-        ClipTextConfig config = ClipTextConfig.read(folder.config(name));
-        Part part = Part.open(folder, name, preferred, weights -> ClipText.graph(config, weights));
+        PartFolder encoder = folder.part("text_encoder" + suffix);
+        ClipTextConfig config = ClipTextConfig.read(encoder.config());
+        Part part = Part.open(encoder, preferred, weights -> ClipText.graph(config, weights));
         return new TextPart(part, config, "tokenizer" + suffix);
     }
 
     TextEncoder load(DiffusersFolder folder, Engine engine, Precision precision) throws IOException {
-        return new TextEncoder(config, ClipTokenizer.open(folder.path(tokenizer)), part.load(engine, precision));
+        return new TextEncoder(config, ClipTokenizer.open(folder.part(tokenizer).path()), part.load(engine, precision));
     }
 }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -50,12 +51,15 @@ public record Infotext(
     /**
      * The text of a finished picture, with the milliseconds of its stages.
      *
+     * @param model its name
+     * @param vae name of an autoencoder that took the place of the model's own, if one did
      * @param version the program's
      */
-    public static Infotext of(GeneratedImage image, String model, String version) {
+    public static Infotext of(GeneratedImage image, String model, Optional<String> vae, String version) {
         GenerateRequest request = image.request();
         Timings timings = image.timings();
         Map<String, String> extra = new LinkedHashMap<>();
+        vae.ifPresent(name -> extra.put("VAE", name));
         extra.put("Tokenize ms", milliseconds(timings.tokenize()));
         extra.put("Text ms", milliseconds(timings.text()));
         extra.put("Unet ms", milliseconds(timings.unet()));

@@ -46,6 +46,12 @@ public record SchedulerConfig(
 
     /** Reads the file; an active key that would change the picture in a way not known here is refused by name. */
     public static SchedulerConfig read(ConfigFile file) {
+        return read(file, file.integer("steps_offset", 0));
+    }
+
+    /** Reads the file, but for {@code steps_offset}. */
+    public static SchedulerConfig read(ConfigFile file, int stepsOffset) {
+        file.ignore("steps_offset");
         refuseWhatNoSamplerCanRun(file);
         NoiseLevels noise = new NoiseLevels(Betas.read(file));
         SchedulerConfig config = new SchedulerConfig(
@@ -53,7 +59,7 @@ public record SchedulerConfig(
                 noise,
                 prediction(file),
                 spacing(file),
-                file.integer("steps_offset", 0),
+                stepsOffset,
                 file.hasValue("set_alpha_to_one")
                         ? Optional.of(file.flag("set_alpha_to_one", false))
                         : Optional.empty(),

@@ -32,7 +32,7 @@ class DiffusersFolderTest {
         assertThat(tiny.has("safety_checker")).isFalse();
         assertThat(tiny.has("text_encoder_2")).isFalse();
         assertThat(tiny.has("requires_safety_checker")).isFalse();
-        assertThat(tiny.path("unet")).isEqualTo(TINY.resolve("unet"));
+        assertThat(tiny.part("unet").path()).isEqualTo(TINY.resolve("unet"));
         assertThat(tiny.modelIndex().flag("requires_safety_checker", true)).isFalse();
     }
 
@@ -40,18 +40,18 @@ class DiffusersFolderTest {
     void configsAreReadUnderTheirPlace() throws IOException {
         DiffusersFolder tiny = DiffusersFolder.open(TINY);
 
-        assertThat(tiny.config("unet").integer("cross_attention_dim")).isEqualTo(32);
-        assertThat(tiny.config("unet").place()).isEqualTo("unet/config.json");
-        assertThat(tiny.config("scheduler").text("_class_name", "")).isEqualTo("PNDMScheduler");
-        assertThat(tiny.config("scheduler").place()).isEqualTo("scheduler/scheduler_config.json");
+        assertThat(tiny.part("unet").config().integer("cross_attention_dim")).isEqualTo(32);
+        assertThat(tiny.part("unet").config().place()).isEqualTo("unet/config.json");
+        assertThat(tiny.part("scheduler").config().text("_class_name", "")).isEqualTo("PNDMScheduler");
+        assertThat(tiny.part("scheduler").config().place()).isEqualTo("scheduler/scheduler_config.json");
     }
 
     @Test
     void weightsAreFoundUnderTheNamesOfBothLibraries() throws IOException {
         DiffusersFolder tiny = DiffusersFolder.open(TINY);
 
-        try (TensorSource unet = tiny.weights("unet", Dtype.F32);
-                TensorSource encoder = tiny.weights("text_encoder", Dtype.F16)) {
+        try (TensorSource unet = tiny.part("unet").weights(Dtype.F32);
+                TensorSource encoder = tiny.part("text_encoder").weights(Dtype.F16)) {
             assertThat(unet.place()).isEqualTo("unet/diffusion_pytorch_model.safetensors");
             assertThat(unet.tensors()).containsKey("conv_in.weight");
             assertThat(encoder.place()).isEqualTo("text_encoder/model.safetensors");
@@ -63,7 +63,7 @@ class DiffusersFolderTest {
         DiffusersFolder model = model("\"vae\": [\"diffusers\", \"AutoencoderKL\"]");
 
         assertThat(model.has("vae")).isFalse();
-        assertThatThrownBy(() -> model.config("vae"))
+        assertThatThrownBy(() -> model.part("vae").config())
                 .isInstanceOf(UnusableModelException.class)
                 .hasMessageContaining("vae/config.json is missing");
     }
@@ -117,7 +117,7 @@ class DiffusersFolderTest {
         DiffusersFolder model = model("\"unet\": [\"diffusers\", \"UNet2DConditionModel\"]");
         List<String> winners = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            try (TensorSource weights = model.weights("unet", preferred)) {
+            try (TensorSource weights = model.part("unet").weights(preferred)) {
                 winners.add(weights.place().substring("unet/".length()));
             }
             Files.delete(folder.resolve("unet").resolve(winners.get(i)));
@@ -130,7 +130,7 @@ class DiffusersFolderTest {
         Files.createDirectory(folder.resolve("unet"));
         DiffusersFolder model = model("\"unet\": [\"diffusers\", \"UNet2DConditionModel\"]");
 
-        assertThatThrownBy(() -> model.weights("unet", Dtype.F32))
+        assertThatThrownBy(() -> model.part("unet").weights(Dtype.F32))
                 .isInstanceOf(UnusableModelException.class)
                 .hasMessageContaining(
                         "holds no weights; looked for diffusion_pytorch_model.safetensors, model.safetensors")
@@ -153,7 +153,7 @@ class DiffusersFolderTest {
         DiffusersFolder model = DiffusersFolder.open(snapshot);
 
         assertThat(model.has("unet")).isTrue();
-        try (TensorSource weights = model.weights("unet", Dtype.F32)) {
+        try (TensorSource weights = model.part("unet").weights(Dtype.F32)) {
             assertThat(weights.tensors()).isEmpty();
         }
     }
@@ -164,7 +164,7 @@ class DiffusersFolderTest {
         Files.createSymbolicLink(link, Path.of("../gone"));
         DiffusersFolder model = model("\"unet\": [\"diffusers\", \"U\"]");
 
-        assertThatThrownBy(() -> model.weights("unet", Dtype.F32))
+        assertThatThrownBy(() -> model.part("unet").weights(Dtype.F32))
                 .isInstanceOf(UnusableModelException.class)
                 .hasMessageStartingWith("unet/diffusion_pytorch_model.safetensors is missing, or is a link");
     }

@@ -78,18 +78,21 @@ class DiffusersPicturesTest {
 
     @TestFactory
     Stream<DynamicTest> bfloat16KeepsThePicture() {
-        return Stream.of("sd1", "sd2", "sdxl", "bk-tiny").map(name -> DynamicTest.dynamicTest(name, () -> {
-            Map<String, Object> run = runs(name).get(0);
-            DiffusionModel model = models.load(name, changes(run), Precision.BF16);
+        return Stream.of("sd1", "sd2", "sdxl", "bk-tiny")
+                .map(name -> DynamicTest.dynamicTest(name, () -> {
+                    Map<String, Object> run = runs(name).get(0);
+                    DiffusionModel model = models.load(name, changes(run), Precision.BF16);
 
-            byte[] half = new TextToImage(model).make(request(run), Progress.NONE).picture().rgb();
+                    byte[] half = new TextToImage(model)
+                            .make(request(run), Progress.NONE)
+                            .picture()
+                            .rgb();
 
-            try (Goldens goldens = Goldens.of(name)) {
-                System.out.println(name+" bf16 "+Goldens.psnr(half, goldens.bytes("pipe." + run.get("name") + ".image")));
-                double likeness = Goldens.psnr(half, goldens.bytes("pipe." + run.get("name") + ".image"));
-                assertThat(likeness).as("dB").isBetween(BF16_DB, 70.0);
-            }
-        }));
+                    try (Goldens goldens = Goldens.of(name)) {
+                        double likeness = Goldens.psnr(half, goldens.bytes("pipe." + run.get("name") + ".image"));
+                        assertThat(likeness).as("dB").isBetween(BF16_DB, 70.0);
+                    }
+                }));
     }
 
     private static Stream<DynamicTest> pictures(String name) throws IOException {

@@ -11,6 +11,7 @@ import distillery.torchscript.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class ReferenceModels implements AutoCloseable {
     private final Path scratch;
     private final Engine engine = Engine.open("cpu");
     private final Map<String, DiffusionModel> loaded = new HashMap<>();
-    private final List<AutoCloseable> open = new ArrayList<>();
+    private final List<Blueprint> blueprints = new ArrayList<>();
 
     public ReferenceModels(Path scratch) {
         this.scratch = scratch;
@@ -37,49 +38,59 @@ public final class ReferenceModels implements AutoCloseable {
         return engine;
     }
 
-    /** @param schedulerChanges keys that replace those of the case's scheduler config */
+    /**
+     * A case's model in the given precision.
+     *
+     * @param schedulerChanges keys that replace those of the case's scheduler config
+     */
     public DiffusionModel load(String name, Map<String, Object> schedulerChanges, Precision precision)
             throws IOException {
         String key = name + schedulerChanges + precision;
         if (!loaded.containsKey(key)) {
             Blueprint blueprint =
-                    Blueprint.read(DiffusersFolder.open(folder(name, schedulerChanges)), Dtype.F32);
+                    Blueprint.read(DiffusersFolder.open(folder(scratch, name, schedulerChanges)), Dtype.F32);
             DiffusionModel model = blueprint.load(engine, precision);
-            open.add(0, blueprint);
-            open.add(0, model);
+            blueprints.add(blueprint);
             loaded.put(key, model);
         }
         return loaded.get(key);
     }
 
-    /** A whole diffusers folder made of links, with its own scheduler config. */
-    public Path folder(String name, Map<String, Object> schedulerChanges) throws IOException {
+    /** A copy as a whole diffusers folder, with its own scheduler config, that a test may change. */
+    public static Path folder(Path scratch, String name, Map<String, Object> schedulerChanges) throws IOException {
         Path own = Goldens.folder(name);
         String lender = name;
         try (Goldens goldens = Goldens.of(name)) {
             lender = goldens.noteOr("other_parts", name);
         }
         Path folder = Files.createTempDirectory(scratch, name);
-        try (Stream<Path> parts = Files.list(Goldens.folder(lender))) {
-            for (Path part : parts.filter(path -> !path.endsWith("scheduler")).toList()) {
-                String file = part.getFileName().toString();
-                Path replaced = Files.exists(own.resolve(file)) ? own.resolve(file) : part;
-                boolean alone = file.equals("vae") && Files.exists(own.resolve("config.json"));
-                Files.createSymbolicLink(folder.resolve(file), alone ? own : replaced);
-            }
+        copy(Goldens.folder(lender), folder);
+        if (!lender.equals(name)) {
+            boolean alone = Files.exists(own.resolve("config.json"));
+            copy(own, alone ? folder.resolve("vae") : folder);
         }
         Path config = Goldens.folder(lender).resolve("scheduler/scheduler_config.json");
         ObjectNode changed = (ObjectNode) JSON.readTree(config.toFile());
         changed.setAll((ObjectNode) JSON.valueToTree(schedulerChanges));
-        Files.createDirectory(folder.resolve("scheduler"));
         JSON.writeValue(folder.resolve("scheduler/scheduler_config.json").toFile(), changed);
         return folder;
     }
 
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = to.resolve(from.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
     @Override
-    public void close() throws Exception {
-        for (AutoCloseable one : open) {
-            one.close();
+    public void close() throws IOException {
+        loaded.values().forEach(DiffusionModel::close);
+        for (Blueprint blueprint : blueprints) {
+            blueprint.close();
         }
         engine.close();
     }

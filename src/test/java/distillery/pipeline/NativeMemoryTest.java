@@ -1,0 +1,56 @@
+package distillery.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import distillery.reference.ReferenceModels;
+import distillery.schedulers.Schedulers;
+import distillery.torchscript.Precision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Memory outside of the Java heap, which no garbage collector gives back. */
+class NativeMemoryTest {
+    /** What the allocator may keep in reserve; 200 pictures that each lost one set of latents would be beyond it. */
+    private static final long SLACK_KILOBYTES = 30_000;
+
+    @TempDir
+    private Path scratch;
+
+    @Test
+    void twoHundredPicturesLeaveTheMemoryAsItWas() throws Exception {
+        try (ReferenceModels models = new ReferenceModels(scratch)) {
+            TextToImage maker = new TextToImage(models.load("sd1", Map.of(), Precision.FP32));
+            make(maker, 20); // the allocator and the executor settle
+            long before = resident();
+
+            make(maker, 200);
+
+            assertThat(resident() - before).isLessThan(SLACK_KILOBYTES);
+        }
+    }
+
+    private static void make(ImageMaker maker, int count) {
+        for (int seed = 0; seed < count; seed++) {
+            GeneratedImage image = maker.make(
+                    new GenerateRequest("a cat", Optional.empty(), 2, 7.5, seed, Schedulers.EULER, 64, 64),
+                    Progress.NONE);
+            assertThat(image.timings().steps()).hasSize(2);
+        }
+        System.gc();
+    }
+
+    /** Kilobytes of this process in memory. */
+    private static long resident() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            String line =
+                    lines.filter(text -> text.startsWith("VmRSS:")).findFirst().orElseThrow();
+            return Long.parseLong(line.replaceAll("\\D", ""));
+        }
+    }
+}

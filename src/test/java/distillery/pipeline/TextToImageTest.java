@@ -1,0 +1,52 @@
+package distillery.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import distillery.reference.ReferenceModels;
+import distillery.schedulers.Schedulers;
+import distillery.torchscript.Precision;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a picture is watched and stopped. */
+class TextToImageTest {
+    @TempDir
+    private Path scratch;
+
+    @Test
+    void progressTellsEachCallAndACancelStopsBeforeTheNext() throws Exception {
+        try (ReferenceModels models = new ReferenceModels(scratch)) {
+            TextToImage maker = new TextToImage(models.load("sd1", Map.of(), Precision.FP32));
+            List<String> told = new ArrayList<>();
+            Progress cancelAfterTwo = new Progress() {
+                @Override
+                public void afterStep(int step, int of, double seconds, float[] latents) {
+                    told.add(step + " of " + of);
+                }
+
+                @Override
+                public boolean isCancelled() {
+                    return told.size() == 2;
+                }
+            };
+
+            assertThatThrownBy(() -> maker.make(request(), cancelAfterTwo))
+                    .isInstanceOf(CancelledException.class)
+                    .hasMessage("Cancelled before step 3 of 5.");
+            GeneratedImage afterwards = maker.make(request(), Progress.NONE);
+
+            assertThat(told).containsExactly("1 of 5", "2 of 5");
+            assertThat(afterwards.timings().steps()).hasSize(5).allMatch(seconds -> seconds > 0);
+        }
+    }
+
+    private static GenerateRequest request() {
+        return new GenerateRequest("a cat", Optional.empty(), 5, 7.5, 1, Schedulers.DDIM, 64, 64);
+    }
+}
