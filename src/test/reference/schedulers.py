@@ -43,7 +43,7 @@ def published(name):
 SD1 = published("sd-v1-4")
 CONFIGS = {
     "sd1": SD1,
-    "sdxl": published("sdxl"),
+    "sdxl": published("sdxl-base-1.0"),
     "sd2-v": published("sd-2-1-base") | {"prediction_type": "v_prediction"},
     "sample-trailing": SD1 | {"prediction_type": "sample", "timestep_spacing": "trailing", "set_alpha_to_one": True},
     "linspace": SD1 | {"timestep_spacing": "linspace", "steps_offset": 0},

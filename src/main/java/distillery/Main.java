@@ -16,6 +16,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 
@@ -24,10 +25,18 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) throws IOException {
+        stayOffline();
         // Whatever the locale: file names and prompts come back as they were typed.
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         System.exit(commands(System.getenv(), out, err).execute(args));
+    }
+
+    /** The native libraries would else ask hosts of their own for files, and report that they were started. */
+    private static void stayOffline() {
+        for (String property : List.of("ai.djl.offline", "OPT_OUT_TRACKING")) {
+            System.setProperty(property, System.getProperty(property, "true"));
+        }
     }
 
     /** The whole command line, wired to the given surroundings. */

@@ -3,8 +3,6 @@ package distillery.checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -18,15 +16,13 @@ public final class DiffusersFolder {
     private static final String INDEX = "model_index.json";
     private final Path folder;
     private final String className;
-    private final List<String> parts;
 
-    private DiffusersFolder(Path folder, String className, List<String> parts) {
+    private DiffusersFolder(Path folder, String className) {
         this.folder = folder;
         this.className = className;
-        this.parts = parts;
     }
 
-    /** Opens a folder and reads which parts it has. */
+    /** Opens a folder and reads which pipeline it is for. */
     public static DiffusersFolder open(Path folder) throws IOException {
         if (!Files.isRegularFile(folder.resolve(INDEX))) {
             throw new UnusableModelException(
@@ -44,24 +40,7 @@ public final class DiffusersFolder {
         if (className.isEmpty()) {
             throw new UnusableModelException(INDEX + " lacks _class_name. Download the model again.");
         }
-        List<String> parts = new ArrayList<>();
-        for (String key : index.keys()) {
-            if (isPart(index, key) && Files.isDirectory(folder.resolve(key))) {
-                parts.add(key);
-            }
-        }
-        return new DiffusersFolder(folder, className, List.copyOf(parts));
-    }
-
-    /** The class of a part stands as {@code ["diffusers", "UNet2DConditionModel"]}, and of an absent one as nulls. */
-    private static boolean isPart(ConfigFile index, String key) {
-        if (!key.matches("[A-Za-z0-9_]+")
-                || !index.hasValue(key)
-                || !index.node(key).isArray()) {
-            return false;
-        }
-        List<String> libraryAndClass = index.texts(key);
-        return libraryAndClass.size() == 2 && !libraryAndClass.get(1).isEmpty();
+        return new DiffusersFolder(folder, className);
     }
 
     private static boolean isSingleFile(Path path) throws IOException {
@@ -78,7 +57,7 @@ public final class DiffusersFolder {
         return name.endsWith(".safetensors") || name.endsWith(".ckpt");
     }
 
-    /** The list of parts, freshly read. */
+    /** The file that names the pipeline and its settings, freshly read. */
     public ConfigFile modelIndex() throws IOException {
         return ConfigFile.read(folder.resolve(INDEX), INDEX);
     }
@@ -86,15 +65,6 @@ public final class DiffusersFolder {
     /** The class of the pipeline, such as {@code StableDiffusionPipeline}. */
     public String className() {
         return className;
-    }
-
-    /** Every part that is listed with a class and has its folder, in the listed order. */
-    public List<String> parts() {
-        return parts;
-    }
-
-    public boolean has(String part) {
-        return parts.contains(part);
     }
 
     /** The folder of a part, whether or not it is there. */

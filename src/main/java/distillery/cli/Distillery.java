@@ -38,7 +38,9 @@ public final class Distillery implements Runnable {
         for (Object command : commands) {
             line.addSubcommand(command);
         }
-        return line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+        // A prompt may begin with an @, which picocli would take for a file of arguments.
+        return line.setExpandAtFiles(false)
+                .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setExecutionExceptionHandler((failure, command, parsed) -> root.tell(failure, terminal.err()));
     }

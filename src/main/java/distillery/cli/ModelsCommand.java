@@ -49,7 +49,7 @@ public final class ModelsCommand {
                     model.id(),
                     model.family(),
                     millions(model.unetParameters()),
-                    model.weightBytes() == null ? "" : new ByteCount(model.weightBytes()).toString(),
+                    weights(model),
                     here(model.id(), model.revision(), cached.remove(model.id())),
                     model.licence(),
                     model.teacher() == null ? "" : model.teacher()));
@@ -103,6 +103,14 @@ public final class ModelsCommand {
             }
         }
         return false;
+    }
+
+    private static String weights(KnownModel model) {
+        if (model.weightBytes() == null) {
+            return "";
+        }
+        String about = model.inferred().containsKey("weightBytes") ? "≈ " : "";
+        return about + new ByteCount(model.weightBytes());
     }
 
     private static String millions(@Nullable Long parameters) {

@@ -42,7 +42,6 @@ public final class Engine implements AutoCloseable {
             throw new IllegalArgumentException(
                     "There is no device called " + choice + ". Say auto, cpu, cuda or cuda:N.");
         }
-        stayQuiet();
         CLibrary.letIdleWorkersSleep();
         try {
             int gpus = usableGpus();
@@ -54,13 +53,6 @@ public final class Engine implements AutoCloseable {
             return new Engine(gpu ? Device.gpu(wanted) : Device.cpu());
         } catch (ai.djl.engine.EngineException | UnsatisfiedLinkError e) {
             throw new EngineFailedException("PyTorch's native library could not be loaded: " + e.getMessage(), e);
-        }
-    }
-
-    /** Without these the library would ask hosts of its own for files, and report that it was started. */
-    private static void stayQuiet() {
-        for (String property : new String[] {"ai.djl.offline", "OPT_OUT_TRACKING"}) {
-            System.setProperty(property, System.getProperty(property, "true"));
         }
     }
 

@@ -74,7 +74,12 @@ public enum Families {
         if (textEncoders == 1) {
             return new StableDiffusion(first);
         }
-        boolean zeros = folder.modelIndex().flag("force_zeros_for_empty_prompt", true);
-        return new StableDiffusionXl(first, parts.get(1).load(folder, engine, precision), zeros);
+        try {
+            boolean zeros = folder.modelIndex().flag("force_zeros_for_empty_prompt", true);
+            return new StableDiffusionXl(first, parts.get(1).load(folder, engine, precision), zeros);
+        } catch (RuntimeException | IOException e) {
+            Closing.quietly(first, e);
+            throw e;
+        }
     }
 }

@@ -37,8 +37,12 @@ public record Inspection(List<Part> networks, List<String> refusals) implements 
         inspection.attempt(() -> {
             Families family = Families.of(folder);
             inspection.attempt(() -> family.scheduler(folder));
-            inspection.attempt(
-                    () -> family.openText(folder, Dtype.F32).forEach(text -> inspection.networks.add(text.part())));
+            inspection.attempt(() -> {
+                for (TextPart text : family.openText(folder, Dtype.F32)) {
+                    inspection.networks.add(text.part());
+                    inspection.attempt(() -> text.openTokenizer(folder).close());
+                }
+            });
         });
         inspection.attempt(() -> {
             UNetConfig unet = UNetConfig.read(folder.part("unet").config());

@@ -20,7 +20,17 @@ record TextPart(Part part, ClipTextConfig config, String tokenizer) {
         return new TextPart(part, config, "tokenizer" + suffix);
     }
 
+    ClipTokenizer openTokenizer(DiffusersFolder folder) throws IOException {
+        return ClipTokenizer.open(folder.part(tokenizer).path());
+    }
+
     TextEncoder load(DiffusersFolder folder, Engine engine, Precision precision) throws IOException {
-        return new TextEncoder(config, ClipTokenizer.open(folder.part(tokenizer).path()), part.load(engine, precision));
+        ClipTokenizer opened = openTokenizer(folder);
+        try {
+            return new TextEncoder(config, opened, part.load(engine, precision));
+        } catch (RuntimeException | IOException e) {
+            Closing.quietly(opened, e);
+            throw e;
+        }
     }
 }

@@ -104,11 +104,6 @@ public final class Value {
         return same("to", NumberFormat.FLOAT);
     }
 
-    /** In the number format of another value. */
-    public Value like(Value other) {
-        return same("type_as", other);
-    }
-
     /** (batch, channels) to (batch, channels, 1, 1), to be added to every place of an image. */
     public Value overImage() {
         return same("unsqueeze", 2).same("unsqueeze", 3);

@@ -65,6 +65,15 @@ class GenerateCommandTest {
         assertThat(text(err)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"@home", "-1 apples", "--no-such-option", "  two  spaces ", "$HOME ${x} %s \\n", "\"quoted\""})
+    void aPromptIsPassedOnAsItIs(String prompt) throws Exception {
+        assertThat(generate("--prompt", prompt, "--out", folder.resolve("a.png")))
+                .isZero();
+
+        assertThat(parameters(folder.resolve("a.png"))).startsWith(prompt.stripLeading() + "\nSteps: 2");
+    }
+
     @Test
     void jsonIsTheOnlyThingOnStandardOutput() throws Exception {
         assertThat(generate("--prompt", "a cat", "--seed", "18446744073709551615", "--out", folder, "--json"))
@@ -253,6 +262,7 @@ class GenerateCommandTest {
     void inspectTellsThePartsOrWhyAModelCannotBeRun() throws Exception {
         Path model = ReferenceModels.folder(folder, "sd1", Map.of("thresholding", true));
         Files.delete(model.resolve("vae/config.json"));
+        Files.delete(model.resolve("tokenizer/merges.txt"));
 
         assertThat(run("models", "inspect", SD1)).isZero();
         assertThat(text(out)).contains("unet", "250,020", "688", "F16").doesNotContain("Cannot");
@@ -264,6 +274,7 @@ class GenerateCommandTest {
         assertThat(text(out).lines().filter(line -> line.startsWith("Cannot be run: ")))
                 .satisfiesExactly(
                         line -> assertThat(line).contains("thresholding"),
+                        line -> assertThat(line).contains("merges.txt"),
                         line -> assertThat(line).contains("vae/config.json is missing"));
         assertThat(text(out)).contains("unet", "text_encoder");
     }

@@ -29,7 +29,7 @@ class SchedulerConfigTest {
 
     @Test
     void aWrittenSpacingHoldsForAllSamplers() {
-        SchedulerConfig config = Configs.published("sdxl");
+        SchedulerConfig config = Configs.published("sdxl-base-1.0");
 
         assertThat(timesteps(Schedulers.EULER, config)).containsExactly(751.0, 501.0, 251.0, 1.0);
         assertThat(timesteps(Schedulers.DPM_PLUS_PLUS_2M, config)).containsExactly(801.0, 601.0, 401.0, 201.0);

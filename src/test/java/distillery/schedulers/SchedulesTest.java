@@ -165,7 +165,7 @@ class SchedulesTest {
 
     @Test
     void timestepsThatAnOffsetPushesPastTheTrainingAreRefused() {
-        SchedulerConfig config = Configs.published("sdxl");
+        SchedulerConfig config = Configs.published("sdxl-base-1.0");
 
         assertThatThrownBy(() -> Schedulers.DDIM.schedule(config, 1000))
                 .isInstanceOf(IllegalArgumentException.class)

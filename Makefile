@@ -1,0 +1,18 @@
+# Targets anyone can read. Everything is done by the Maven wrapper; nothing else need be installed but a JDK.
+
+.PHONY: build-the-program test-everything test-what-takes-long format-the-code make-a-small-picture
+
+build-the-program:
+	./mvnw -q -DskipTests package
+
+test-everything:
+	./mvnw verify
+
+test-what-takes-long:
+	./mvnw verify -Pheavy
+
+format-the-code:
+	./mvnw -q spotless:apply
+
+make-a-small-picture: build-the-program
+	target/distillery/bin/distillery generate --model src/test/resources/reference/sd1 --prompt "a squirrel" --out picture.png
