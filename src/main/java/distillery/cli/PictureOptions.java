@@ -4,6 +4,8 @@ import distillery.pipeline.GenerateRequest;
 import distillery.pipeline.Seeds;
 import distillery.schedulers.Schedulers;
 import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -11,6 +13,14 @@ import picocli.CommandLine.Option;
 /** The options that describe one picture, whatever command makes it. For the main thread. */
 final class PictureOptions {
     private static final String RANDOM = "-1";
+
+    /** All schedulers' names, for the help. */
+    static final class SchedulerNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Schedulers.values()).map(Schedulers::shortName).iterator();
+        }
+    }
 
     @Option(names = "--prompt", required = true, paramLabel = "TEXT", description = "What the picture should show.")
     private String prompt = "";
@@ -37,8 +47,8 @@ final class PictureOptions {
     @Option(
             names = "--scheduler",
             paramLabel = "NAME",
-            description = "pndm, ddim, ddpm, euler, euler-a, heun, lms, dpm++2m, dpm++2m-karras, unipc or lcm."
-                    + " Default: the model's.")
+            completionCandidates = SchedulerNames.class,
+            description = "${COMPLETION-CANDIDATES}. Default: the model's.")
     private @Nullable String scheduler;
 
     @Option(names = "--width", paramLabel = "W", description = "Pixels, a multiple of 8. Default: the model's.")

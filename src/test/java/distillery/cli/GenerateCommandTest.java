@@ -66,7 +66,8 @@ class GenerateCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"@home", "-1 apples", "--no-such-option", "  two  spaces ", "$HOME ${x} %s \\n", "\"quoted\""})
+    @ValueSource(
+            strings = {"@home", "-1 apples", "--no-such-option", "  two  spaces ", "$HOME ${x} %s \\n", "\"quoted\""})
     void aPromptIsPassedOnAsItIs(String prompt) throws Exception {
         assertThat(generate("--prompt", prompt, "--out", folder.resolve("a.png")))
                 .isZero();

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SchedulerConfigTest {
     @ParameterizedTest
-    @CsvSource({"sd-v1-4, PNDM", "sd-v1-5, PNDM", "sd-2-1-base, PNDM", "sdxl, EULER"})
+    @CsvSource({"sd-v1-4, PNDM", "sd-v1-5, PNDM", "sd-2-1-base, PNDM", "sdxl-base-1.0, EULER"})
     void publishedConfigsAskForTheirSampler(String model, Schedulers expected) {
         assertThat(Schedulers.of(Configs.published(model))).isEqualTo(expected);
     }
