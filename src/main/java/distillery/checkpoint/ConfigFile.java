@@ -1,17 +1,9 @@
 package distillery.checkpoint;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,18 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigFile {
     /** The largest published config has 5 kB. */
     private static final long MOST_BYTES = 1 << 20;
-
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(32)
-                            .maxStringLength(1 << 16)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            // Python writes -Infinity, and diffusers saves it as a scheduler's lambda_min_clipped.
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .build();
 
     private final String place;
     private final ObjectNode keys;
@@ -68,21 +48,9 @@ public final class ConfigFile {
         return read(file, file.toString());
     }
 
-    /** Reads all of a stream, such as a resource. */
-    public static ConfigFile read(InputStream stream, String place) throws IOException {
-        return parse(stream.readAllBytes(), place);
-    }
-
     /** Reads JSON text that is already in memory. */
     public static ConfigFile parse(byte[] json, String place) throws IOException {
-        try {
-            if (JSON.readTree(json) instanceof ObjectNode object) {
-                return new ConfigFile(place, object);
-            }
-        } catch (JacksonException e) {
-            throw new UnusableModelException(place + " is not valid JSON: " + e.getOriginalMessage(), e);
-        }
-        throw new UnusableModelException(place + " must hold one JSON object.");
+        return new ConfigFile(place, StrictJson.object(json, place));
     }
 
     /** An object without keys, for a part whose config may be left out. */

@@ -91,7 +91,7 @@ class CensusTest {
     private static ConfigFile config(String folder) throws IOException {
         String place = folder + "/config.json";
         try (InputStream stream = resource(place)) {
-            return ConfigFile.read(stream, place);
+            return ConfigFile.parse(stream.readAllBytes(), place);
         }
     }
 
