@@ -2,6 +2,9 @@ package distillery.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import distillery.checkpoint.DiffusersFolder;
+import distillery.checkpoint.Dtype;
+import distillery.families.Blueprint;
 import distillery.families.DiffusionModel;
 import distillery.reference.Goldens;
 import distillery.reference.ReferenceModels;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whole pictures, held against diffusers' own: the latents after every UNet call, and the pixels. */
 class DiffusersPicturesTest {
@@ -74,6 +79,42 @@ class DiffusersPicturesTest {
     @TestFactory
     Stream<DynamicTest> aTinyAutoencoderDecodesDiffusersPicture() throws IOException {
         return pictures("taesd");
+    }
+
+    /** Old names of the autoencoder's attention, weights at odd bytes, an integer tensor among them. */
+    @ParameterizedTest
+    @EnumSource(names = {"PNDM", "DDIM", "LCM"})
+    void aFolderWithTheQuirksOfPublishedOnesMakesDiffusersPicture(Schedulers scheduler) throws IOException {
+        Path folder = Path.of("src/test/resources/checkpoints/tiny-sd15-published-quirks");
+        List<float[]> latents = new ArrayList<>();
+        GeneratedImage image;
+        try (Blueprint blueprint = Blueprint.read(DiffusersFolder.open(folder), Dtype.F32);
+                DiffusionModel model = blueprint.load(models.engine(), Precision.FP32)) {
+            GenerateRequest request = new GenerateRequest(
+                    "A painting of a squirrel eating a burger",
+                    Optional.of("blurry, ugly"),
+                    4,
+                    7.5,
+                    0,
+                    scheduler,
+                    64,
+                    64);
+            image = new TextToImage(model).make(request, (step, of, seconds, now) -> latents.add(now));
+        }
+
+        try (Goldens goldens = Goldens.at(folder.resolve("golden.safetensors"))) {
+            String run = "pipe_" + scheduler.shortName() + "_4_";
+            float[] colours = goldens.floats(run + "image01"); // from 0 to 1
+            for (int i = 0; i < colours.length; i++) {
+                colours[i] = 2 * colours[i] - 1;
+            }
+            assertThat(Goldens.distance(latents.get(latents.size() - 1), goldens.floats(run + "latents")))
+                    .isLessThan(LATENTS_APART);
+            assertThat(Goldens.psnr(
+                            image.picture().rgb(),
+                            Picture.ofDecoded(colours, 64, 64).rgb()))
+                    .isGreaterThanOrEqualTo(PICTURE_DB);
+        }
     }
 
     @TestFactory

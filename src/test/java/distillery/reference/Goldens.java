@@ -21,8 +21,12 @@ public final class Goldens implements AutoCloseable {
     }
 
     public static Goldens of(String name) throws IOException {
-        Path path = folder(name).resolve("goldens.safetensors");
-        return new Goldens(Safetensors.open(path, path.toString()));
+        return at(folder(name).resolve("goldens.safetensors"));
+    }
+
+    /** Any file of numbers. */
+    public static Goldens at(Path file) throws IOException {
+        return new Goldens(Safetensors.open(file, file.toString()));
     }
 
     /** The case's diffusers folder. */
