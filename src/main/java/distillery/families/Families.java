@@ -54,11 +54,13 @@ public enum Families {
 
     /**
      * Reads the model's scheduler config as the family's pipeline in diffusers does: that of Stable Diffusion counts
-     * leading timesteps from 1, whatever older files say.
+     * leading timesteps from 1 and clips nothing, whatever older files say.
      */
     SchedulerConfig scheduler(DiffusersFolder folder) throws IOException {
         ConfigFile config = folder.part("scheduler").config();
-        return this == STABLE_DIFFUSION ? SchedulerConfig.read(config, 1) : SchedulerConfig.read(config);
+        return this == STABLE_DIFFUSION
+                ? SchedulerConfig.read(config.ignore("clip_sample"), 1)
+                : SchedulerConfig.read(config);
     }
 
     List<TextPart> openText(DiffusersFolder folder, Dtype preferred) throws IOException {
