@@ -3,16 +3,17 @@ package distillery.cli;
 import distillery.families.Blueprint;
 import distillery.hub.Catalogue;
 import distillery.hub.KnownModel;
-import distillery.schedulers.Schedulers;
+import distillery.schedulers.SchedulerConfig;
 import java.util.Optional;
 
 /**
  * What a picture is made with where nobody says: what the catalogue advises for a known model, else what the folder's
  * configs say.
  *
+ * @param scheduler names the sampler; it may be one that this version lacks, which matters only where nobody chose another
  * @param size edge in pixels of the pictures that the model was trained on
  */
-record Defaults(int steps, double guidance, Schedulers scheduler, int size) {
+record Defaults(int steps, double guidance, SchedulerConfig scheduler, int size) {
     /** The step count behind the published scores of Stable Diffusion 1.4 and its distilled variants. */
     private static final int STEPS = 25;
 
@@ -25,7 +26,7 @@ record Defaults(int steps, double guidance, Schedulers scheduler, int size) {
         return new Defaults(
                 known.map(KnownModel::steps).orElse(steps),
                 known.map(KnownModel::guidance).orElse(blueprint.family().guidance()),
-                Schedulers.of(blueprint.scheduler()),
+                blueprint.scheduler(),
                 blueprint.nativeSize());
     }
 }

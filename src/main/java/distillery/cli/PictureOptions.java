@@ -1,5 +1,6 @@
 package distillery.cli;
 
+import distillery.checkpoint.UnusableModelException;
 import distillery.pipeline.GenerateRequest;
 import distillery.pipeline.Seeds;
 import distillery.schedulers.Schedulers;
@@ -64,7 +65,10 @@ final class PictureOptions {
                 : Seeds.parse(seed.strip());
     }
 
-    /** @throws IllegalArgumentException naming what is beyond a limit */
+    /**
+     * @throws IllegalArgumentException naming what is beyond a limit
+     * @throws UnusableModelException if nobody chose a scheduler and this version lacks the model's
+     */
     GenerateRequest request(Defaults usual, long withSeed) {
         return new GenerateRequest(
                 prompt,
@@ -72,7 +76,7 @@ final class PictureOptions {
                 steps == null ? usual.steps() : steps,
                 guidance == null ? usual.guidance() : guidance,
                 withSeed,
-                scheduler == null ? usual.scheduler() : Schedulers.named(scheduler),
+                scheduler == null ? Schedulers.of(usual.scheduler()) : Schedulers.named(scheduler),
                 width == null ? usual.size() : width,
                 height == null ? usual.size() : height);
     }

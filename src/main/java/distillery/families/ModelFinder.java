@@ -24,9 +24,9 @@ public final class ModelFinder {
      * @throws UnusableModelException if there is no such folder and the model was never pulled
      */
     public Path find(String name) throws IOException {
-        Optional<Path> folder = folder(name);
-        if (folder.isPresent()) {
-            return folder.get();
+        Optional<Path> here = here(name);
+        if (here.isPresent()) {
+            return here.get();
         }
         int at = name.indexOf('@');
         String repo = at < 0 ? name : name.substring(0, at);
@@ -41,9 +41,10 @@ public final class ModelFinder {
                                 .formatted(name, repo, at < 0 ? "" : " --revision " + revision)));
     }
 
-    private static Optional<Path> folder(String name) {
+    private static Optional<Path> here(String name) {
         try {
-            return Optional.of(Path.of(name)).filter(Files::isDirectory);
+            // A single file is no model either, but whoever opens it can say why.
+            return Optional.of(Path.of(name)).filter(Files::exists);
         } catch (InvalidPathException e) {
             return Optional.empty();
         }

@@ -237,6 +237,30 @@ class GenerateCommandTest {
     }
 
     @Test
+    void aSingleFileCheckpointIsToldApartFromAModelThatIsMissing() throws Exception {
+        String file = Files.createFile(folder.resolve("dream.safetensors")).toString();
+
+        assertThat(generateWith(file, "--prompt", "a cat", "--out", folder)).isEqualTo(3);
+
+        assertThat(text(err).lines()).hasSize(1);
+        assertThat(text(err)).contains(file, "single-file checkpoint", "diffusers version");
+    }
+
+    @Test
+    void aModelOfAnUnknownSchedulerRunsWithAnotherOne() throws Exception {
+        String model = ReferenceModels.folder(folder, "sd1", Map.of("_class_name", "DEISMultistepScheduler"))
+                .toString();
+
+        assertThat(generateWith(model, "--prompt", "a cat", "--out", folder.resolve("x.png")))
+                .isEqualTo(3);
+        assertThat(text(err)).contains("DEISMultistepScheduler", "Choose one of pndm");
+        assertThat(generateWith(model, "--prompt", "a cat", "--scheduler", "ddim", "--out", folder.resolve("x.png")))
+                .isZero();
+
+        assertThat(text(out)).contains("2 steps of ddim");
+    }
+
+    @Test
     void aGpuThatIsNotThereEndsWithFour() throws Exception {
         assertThat(generate("--prompt", "a cat", "--out", folder, "--device", "cuda:99"))
                 .isEqualTo(4);
