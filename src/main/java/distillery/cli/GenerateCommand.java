@@ -99,7 +99,7 @@ public final class GenerateCommand implements Callable<Integer> {
             Precision precision = Dtypes.precision(dtype, engine);
             try (Blueprint blueprint = Blueprint.read(folder, autoencoder, Dtypes.stored(precision))) {
                 List<GenerateRequest> requests = requests(Defaults.of(model, catalogue, blueprint), seed);
-                List<Path> files = OutputFiles.plan(out, count, seed);
+                OutputFiles files = new OutputFiles(out, count);
                 try (DiffusionModel loaded = blueprint.load(engine, precision)) {
                     double load = (System.nanoTime() - start) / 1e9;
                     Setting setting = new Setting(model, vae, Dtypes.shown(precision), engine.device());
@@ -118,7 +118,7 @@ public final class GenerateCommand implements Callable<Integer> {
         return requests;
     }
 
-    private void make(ImageMaker maker, List<GenerateRequest> requests, List<Path> files, Setting setting, double load)
+    private void make(ImageMaker maker, List<GenerateRequest> requests, OutputFiles files, Setting setting, double load)
             throws IOException {
         List<PictureReport> reports = new ArrayList<>();
         for (int k = 0; k < requests.size(); k++) {
@@ -127,9 +127,11 @@ public final class GenerateCommand implements Callable<Integer> {
             try (ProgressBar bar = terminal.bar()) {
                 image = maker.make(requests.get(k), (step, of, seconds, latents) -> bar.steps(label, step, of));
             }
-            double encode = write(image, files.get(k), setting);
+            long start = System.nanoTime();
+            Path file = files.write(png(image, setting), image.request().seed());
+            double encode = (System.nanoTime() - start) / 1e9;
             Seconds seconds = Seconds.of(image.timings(), k == 0 ? load : 0, encode);
-            PictureReport report = PictureReport.of(image, setting, seconds, files.get(k));
+            PictureReport report = PictureReport.of(image, setting, seconds, file);
             reports.add(report);
             terminal.warnOfCutWords(image.cut());
             if (!json) {
@@ -141,12 +143,9 @@ public final class GenerateCommand implements Callable<Integer> {
         }
     }
 
-    /** Returns how many seconds it took. */
-    private static double write(GeneratedImage image, Path file, Setting setting) throws IOException {
-        long start = System.nanoTime();
+    private static PngImage png(GeneratedImage image, Setting setting) {
         String text = Infotext.of(image, setting.model(), Optional.ofNullable(setting.vae()), Version.number())
                 .text();
-        PngImage.encode(image.picture(), Map.of(PngImage.PARAMETERS, text)).save(file);
-        return (System.nanoTime() - start) / 1e9;
+        return PngImage.encode(image.picture(), Map.of(PngImage.PARAMETERS, text));
     }
 }

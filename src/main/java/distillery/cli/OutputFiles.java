@@ -1,47 +1,79 @@
 package distillery.cli;
 
+import distillery.pipeline.PngImage;
 import distillery.pipeline.Seeds;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
-/** Where pictures are written: a file that was named, or fresh names in a folder. For one thread. */
+/**
+ * Where pictures are written: a file that was named, which is written over, or a folder, where nothing is and where files
+ * are called by their seed. For one thread; several programs may write to one folder.
+ */
 final class OutputFiles {
-    private OutputFiles() {}
+    private static final String PNG = ".png";
+
+    private final Path out;
+    private final boolean isFile;
+    private final int count;
+    private int written;
 
     /**
-     * One path for each picture.
+     * Makes the folder.
      *
-     * @param out a name ending in {@code .png}, which is written over, or a folder, where nothing is and where files
-     *     are called by their seed
+     * @param out a name ending in {@code .png}, or a folder
+     * @param count how many pictures will come; several take numbers behind the name of a file
+     * @throws IllegalArgumentException if no picture can be written there
      */
-    static List<Path> plan(Path out, int count, long firstSeed) throws IOException {
-        String name = String.valueOf(out.getFileName());
-        boolean file = name.toLowerCase(Locale.ROOT).endsWith(".png") && !Files.isDirectory(out);
-        Path folder = file ? out.toAbsolutePath().getParent() : out;
-        if (folder != null) {
-            Files.createDirectories(folder);
+    OutputFiles(Path out, int count) throws IOException {
+        this.out = out;
+        this.isFile = name().toLowerCase(Locale.ROOT).endsWith(PNG) && !Files.isDirectory(out);
+        this.count = count;
+        Path folder = isFile ? Objects.requireNonNullElse(out.toAbsolutePath().getParent(), out) : out;
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new IllegalArgumentException(folder + " is a file. --out takes a folder, or a name ending in .png.");
         }
-        List<Path> files = new ArrayList<>();
-        for (int k = 0; k < count; k++) {
-            if (file) {
-                String number = count == 1 ? "" : "-" + (k + 1);
-                files.add(out.resolveSibling(name.substring(0, name.length() - 4) + number + ".png"));
-            } else {
-                files.add(free(out, Seeds.show(firstSeed + k), files));
-            }
+        Files.createDirectories(folder);
+        if (!Files.isWritable(folder)) {
+            throw new IllegalArgumentException(
+                    "The folder " + folder + " may not be written to. Choose another --out.");
         }
-        return files;
     }
 
-    private static Path free(Path folder, String name, List<Path> taken) {
-        Path file = folder.resolve(name + ".png");
-        for (int i = 2; Files.exists(file) || taken.contains(file); i++) {
-            file = folder.resolve(name + "-" + i + ".png");
+    /** Writes the next picture and returns its file. */
+    Path write(PngImage image, long seed) throws IOException {
+        written++;
+        if (isFile) {
+            String number = count == 1 ? "" : "-" + written;
+            Path file = out.resolveSibling(name().substring(0, name().length() - PNG.length()) + number + PNG);
+            image.save(file);
+            return file;
+        }
+        Path file = reserve(Seeds.show(seed));
+        try {
+            image.save(file);
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            throw e;
         }
         return file;
+    }
+
+    /** Takes a name before anybody else does, by an empty file of that name. */
+    private Path reserve(String stem) throws IOException {
+        for (int i = 1; ; i++) {
+            try {
+                return Files.createFile(out.resolve(stem + (i == 1 ? "" : "-" + i) + PNG));
+            } catch (FileAlreadyExistsException e) {
+                // the next number, then
+            }
+        }
+    }
+
+    private String name() {
+        return String.valueOf(out.getFileName());
     }
 }

@@ -146,6 +146,17 @@ class GenerateCommandTest {
     }
 
     @Test
+    void aPlaceThatCannotTakeAPictureIsRefusedBeforeOneIsMade() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+
+        assertThat(generate("--prompt", "a cat", "--out", file)).isEqualTo(2);
+        assertThat(text(err)).contains(file + " is a file. --out takes a folder");
+        assertThat(generate("--prompt", "a cat", "--out", file.resolve("x.png")))
+                .isEqualTo(2);
+        assertThat(Files.size(file)).isZero();
+    }
+
+    @Test
     void wordsThatDidNotFitAreNamed() throws Exception {
         String words = "x ".repeat(75) + "lost words";
 
