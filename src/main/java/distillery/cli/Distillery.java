@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 /** The command line: what is typed after {@code distillery}. For the main thread. */
 @Command(
         name = "distillery",
-        description = "Makes pictures with Stable Diffusion and compares it with its distilled variants.",
+        description = "Makes pictures with Stable Diffusion and its distilled variants.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
