@@ -103,13 +103,13 @@ def odd_settings(run):
 
 
 def pipeline(pipe, runs):
-    """Tensors `pipe/<run>/{timesteps,latents,image}` and the settings of every run."""
+    """Tensors `pipe.<run>.{timesteps,latents,image}` and the settings of every run."""
     tensors, settings = {}, []
     for run in runs:
         timesteps, latents, image = run.make(pipe)
-        tensors[f"pipe.{run.name}/timesteps"] = timesteps
-        tensors[f"pipe.{run.name}/latents"] = latents
-        tensors[f"pipe.{run.name}/image"] = image
+        tensors[f"pipe.{run.name}.timesteps"] = timesteps
+        tensors[f"pipe.{run.name}.latents"] = latents
+        tensors[f"pipe.{run.name}.image"] = image
         settings.append(asdict(run))
     return tensors, settings
 
@@ -121,7 +121,7 @@ def noise(*shape, seed=0):
 def unet(pipe):
     """The UNet at several timesteps, and once as a batch of all conditions, with sides that it cannot halve evenly.
 
-    What a pipeline gives the UNet stands beside it as `unet/<name>`, as [negative, prompt], or the prompt
+    What a pipeline gives the UNet stands beside it as `unet.<name>`, as [negative, prompt], or the prompt
     alone where guidance is itself a condition.
     """
     inputs = unet_inputs(pipe)
@@ -182,7 +182,7 @@ def tiny_vae(net):
 
 
 def text(pipe):
-    """Token ids and every state a pipeline may take from a text encoder, as `text/…` and `text_2/…`."""
+    """Token ids and every state a pipeline may take from a text encoder, as `text.…` and `text_2.…`."""
     tensors = {}
     for number in ("", "_2"):
         encoder = getattr(pipe, "text_encoder" + number, None)
@@ -192,12 +192,12 @@ def text(pipe):
         for name, words in (("prompt", PROMPT), ("negative", NEGATIVE), ("empty", "")):
             ids = tokenizer(words, padding="max_length", max_length=77, truncation=True, return_tensors="pt").input_ids
             out = encoder(ids, output_hidden_states=True)
-            place = f"text{number}/{name}"
-            tensors[f"{place}/ids"] = ids.int()
-            tensors[f"{place}/last_hidden_state"] = out.last_hidden_state
-            tensors[f"{place}/penultimate"] = out.hidden_states[-2]
+            place = f"text{number}.{name}"
+            tensors[f"{place}.ids"] = ids.int()
+            tensors[f"{place}.last_hidden_state"] = out.last_hidden_state
+            tensors[f"{place}.penultimate"] = out.hidden_states[-2]
             if "text_embeds" in out:
-                tensors[f"{place}/pooled"] = out.text_embeds
+                tensors[f"{place}.pooled"] = out.text_embeds
     return tensors
 
 
