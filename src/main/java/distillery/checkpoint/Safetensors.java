@@ -102,7 +102,7 @@ public final class Safetensors implements TensorSource {
         String what = place + ": tensor \"" + TensorName.shown(name) + "\"";
         SafetensorsEntry entry = header.entries().get(name);
         if (entry == null) {
-            throw new UnusableModelException(what + " is not there. Use a model that has it.");
+            throw TensorName.missing(place, name);
         }
         if (!tensors.containsKey(name)) {
             throw new UnusableModelException(what + " is stored as " + entry.dtype()

@@ -118,8 +118,7 @@ public final class ShardedTensors implements TensorSource {
     public ByteBuffer read(String name) throws IOException {
         TensorSource shard = shardOf.get(name);
         if (shard == null) {
-            throw new UnusableModelException("%s: tensor \"%s\" is not there. Use a model that has it."
-                    .formatted(place, TensorName.shown(name)));
+            throw TensorName.missing(place, name);
         }
         return shard.read(name);
     }

@@ -57,4 +57,10 @@ final class TensorName {
             default -> true;
         };
     }
+
+    /** The error about a tensor that a file should have and has not. */
+    static UnusableModelException missing(String place, String name) {
+        return new UnusableModelException(
+                "%s: tensor \"%s\" is not there. Use a model that has it.".formatted(place, shown(name)));
+    }
 }

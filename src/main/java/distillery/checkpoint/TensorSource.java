@@ -24,7 +24,7 @@ public interface TensorSource extends Closeable {
     default TensorInfo tensor(String name) {
         TensorInfo info = tensors().get(name);
         if (info == null) {
-            throw new UnusableModelException(place() + " has no tensor " + name + ".");
+            throw TensorName.missing(place(), name);
         }
         return info;
     }

@@ -103,7 +103,7 @@ public final class TorchBin implements TensorSource {
     public ByteBuffer read(String name) throws IOException {
         StridedTensor tensor = strided.get(name);
         if (tensor == null) {
-            throw new UnusableModelException(what(name) + " is not there. Use a model that has it.");
+            throw TensorName.missing(place, name);
         }
         long size = tensor.dtype().bytes();
         ByteBuffer numbers = buffer.of(tensor.count() * size, what(name));

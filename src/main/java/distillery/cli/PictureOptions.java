@@ -66,6 +66,8 @@ final class PictureOptions {
     }
 
     /**
+     * The picture that the options describe.
+     *
      * @throws IllegalArgumentException naming what is beyond a limit
      * @throws UnusableModelException if nobody chose a scheduler and this version lacks the model's
      */
