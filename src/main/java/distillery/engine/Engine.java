@@ -3,13 +3,17 @@ package distillery.engine;
 import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.util.cuda.CudaUtils;
 import distillery.checkpoint.TensorSource;
 import distillery.nn.Graph;
 import distillery.torchscript.Precision;
 import distillery.torchscript.Target;
+import distillery.torchscript.TorchScript;
 import java.io.IOException;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -100,10 +104,46 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /**
+     * Compiles a network whose weights will learn, in 32-bit floats.
+     *
+     * @param name what messages and saved states call the network, such as {@code unet}
+     * @throws EngineFailedException if the engine refuses the network or runs out of memory
+     */
+    public TrainableNetwork train(String name, Graph graph, TensorSource weights) throws IOException {
+        confine();
+        Model model = Model.newInstance(name, device, "PyTorch");
+        PtNDManager learning = memory.newSubManager(device);
+        try {
+            PtSymbolBlock block = Compiler.compile(
+                    model, new TorchScript(graph, new Target(device(), Precision.FP32, false)).archive());
+            List<PtNDArray> parameters = new Loader(model, learning).loadToLearn(block, graph, weights);
+            return new TrainableNetwork(this, model, block, learning, graph.weights(), parameters);
+        } catch (RuntimeException | IOException e) {
+            learning.close();
+            model.close();
+            throw e;
+        }
+    }
+
+    /** Starts to remember what trainable networks compute, until the recording is closed. One at a time. */
+    public Recording record() {
+        confine();
+        return new Recording(this);
+    }
+
     /** A place for tensors that are given back together when it closes. */
     public Scope scope() {
         confine();
         return new Scope(this, (PtNDManager) memory.newSubManager());
+    }
+
+    PtNDManager memory() {
+        return memory;
+    }
+
+    Device place() {
+        return device;
     }
 
     void confine() {

@@ -1,7 +1,6 @@
 package distillery.engine;
 
 import ai.djl.Device;
-import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.types.DataType;
@@ -18,14 +17,10 @@ import distillery.nn.Weight;
 import distillery.torchscript.Target;
 import distillery.torchscript.TorchScript;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Brings a graph and its weights into the engine. For the engine's thread. */
 final class Loader {
@@ -39,47 +34,47 @@ final class Loader {
     }
 
     PtSymbolBlock load(Graph graph, TensorSource weights, Target target) throws IOException {
-        PtSymbolBlock block = compile(new TorchScript(graph, target));
+        PtSymbolBlock block = Compiler.compile(model, new TorchScript(graph, target).archive());
         try (PtNDManager copies = memory.newSubManager(memory.getDevice())) {
             List<PtNDArray> copied = new ArrayList<>();
             for (Weight weight : graph.weights()) {
                 copied.add(copy(block, weight, weights, copies));
             }
-            try (IValue all = IValue.listFrom(copied.toArray(PtNDArray[]::new))) {
-                IValueUtils.runMethod(block, TorchScript.GIVE, all).close();
-            }
+            give(block, copied);
         }
         return block;
     }
 
-    /** The engine reads archives from files only; this one has a few kilobytes and lives for a moment. */
-    private PtSymbolBlock compile(TorchScript script) throws IOException {
-        Path folder = Files.createTempDirectory("distillery");
-        Path archive = folder.resolve("net.pt");
-        try {
-            try (OutputStream stream = Files.newOutputStream(archive)) {
-                script.write(stream);
-            }
-            model.load(folder, "net", Map.of("mapLocation", "true"));
-            return (PtSymbolBlock) model.getBlock();
-        } catch (MalformedModelException | EngineException e) {
-            throw new EngineFailedException(
-                    "PyTorch refused the network %s: %s".formatted(model.getName(), Reasons.of(e)), e);
-        } finally {
-            Files.deleteIfExists(archive);
-            Files.deleteIfExists(folder);
+    private static void give(PtSymbolBlock block, List<PtNDArray> weights) {
+        try (IValue all = IValue.listFrom(weights.toArray(PtNDArray[]::new))) {
+            IValueUtils.runMethod(block, TorchScript.GIVE, all).close();
         }
+    }
+
+    /** Gives a compiled graph weights that learn; they are returned in the graph's order, in 32-bit floats. */
+    List<PtNDArray> loadToLearn(PtSymbolBlock block, Graph graph, TensorSource weights) throws IOException {
+        List<PtNDArray> learning = new ArrayList<>();
+        for (Weight weight : graph.weights()) {
+            try (PtNDManager host = memory.newSubManager(Device.cpu());
+                    PtNDArray read = read(weight, weights, host)) {
+                // DJL's conversions give the same memory back where there is nothing to convert, whatever they are
+                // told.
+                PtNDArray copy = (PtNDArray) read.toType(DataType.FLOAT32, false)
+                        .toDevice(memory.getDevice(), false)
+                        .duplicate();
+                copy.attach(memory);
+                copy.setRequiresGradient(true);
+                learning.add(copy);
+            }
+        }
+        give(block, learning);
+        return learning;
     }
 
     private PtNDArray copy(PtSymbolBlock block, Weight weight, TensorSource weights, PtNDManager copies)
             throws IOException {
-        ByteBuffer numbers = weights.read(weight.name());
-        Dtype dtype = weights.tensor(weight.name()).dtype();
-        DataType type = dtype == Dtype.F16 ? DataType.FLOAT16 : DataType.FLOAT32;
-        Shape shape =
-                new Shape(weight.shape().stream().mapToLong(Long::longValue).toArray());
         try (PtNDManager host = memory.newSubManager(Device.cpu());
-                PtNDArray read = host.create(dtype == Dtype.BF16 ? widen(numbers) : numbers, shape, type);
+                PtNDArray read = read(weight, weights, host);
                 IValue argument = IValue.from(read);
                 IValue copy = IValueUtils.runMethod(block, TorchScript.copying(weight), argument)) {
             return copy.toTensor(copies);
@@ -89,6 +84,16 @@ final class Loader {
                             .formatted(weight.name(), weights.place(), Reasons.of(e)),
                     e);
         }
+    }
+
+    /** A view of the bytes that the source holds until its next read; bfloat16 comes as 32-bit floats. */
+    private PtNDArray read(Weight weight, TensorSource weights, PtNDManager host) throws IOException {
+        ByteBuffer numbers = weights.read(weight.name());
+        Dtype dtype = weights.tensor(weight.name()).dtype();
+        DataType type = dtype == Dtype.F16 ? DataType.FLOAT16 : DataType.FLOAT32;
+        Shape shape =
+                new Shape(weight.shape().stream().mapToLong(Long::longValue).toArray());
+        return host.create(dtype == Dtype.BF16 ? widen(numbers) : numbers, shape, type);
     }
 
     /** DJL aborts the whole process when it is handed a bfloat16 tensor, so its bits become those of a 32-bit float. */

@@ -31,6 +31,11 @@ public final class Scope implements AutoCloseable {
         return new Tensor(value.toTensor(memory));
     }
 
+    Tensor adopt(PtNDArray array) {
+        array.attach(memory);
+        return new Tensor(array);
+    }
+
     @Override
     public void close() {
         engine.confine();

@@ -80,7 +80,9 @@ class TorchScriptTest {
         Graph graph = new Graph();
         graph.returns(Layers.linear(w, graph.input("x", 2), 2));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        new TorchScript(graph, new Target("cpu", Precision.FP32, false)).write(bytes);
+        new TorchScript(graph, new Target("cpu", Precision.FP32, false))
+                .archive()
+                .write(bytes);
         return bytes.toByteArray();
     }
 }
