@@ -40,6 +40,8 @@ class ArchitectureTest {
             .definedBy("distillery.tokenizer")
             .layer("checkpoint")
             .definedBy("distillery.checkpoint")
+            .layer("emoji")
+            .definedBy("distillery.emoji")
             .whereLayer("main")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("cli")
@@ -61,7 +63,11 @@ class ArchitectureTest {
             .whereLayer("hub")
             .mayOnlyBeAccessedByLayers("main", "cli", "families")
             .whereLayer("tokenizer")
-            .mayOnlyBeAccessedByLayers("families");
+            .mayOnlyBeAccessedByLayers("families")
+            .whereLayer("emoji")
+            .mayOnlyBeAccessedByLayers("main", "cli")
+            .whereLayer("emoji")
+            .mayNotAccessAnyLayer();
 
     @ArchTest
     static final ArchRule noPackagesKnowEachOther =
