@@ -13,8 +13,11 @@ import distillery.nn.Graph;
 import distillery.nn.Value;
 import distillery.nn.Weights;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,6 +36,7 @@ public final class UNet {
     private final Value time;
     private final Value text;
     private final Deque<Value> skips = new ArrayDeque<>();
+    private final Map<String, Value> blocks = new HashMap<>();
 
     private UNet(UNetConfig config, Value time, Value text) {
         this.config = config;
@@ -43,12 +47,31 @@ public final class UNet {
 
     /** Writes the network down, naming every weight it needs in {@code w}. */
     public static Graph graph(UNetConfig config, Weights w) {
+        return graph(config, w, List.of());
+    }
+
+    /**
+     * The same network with more outputs behind the prediction: what modules inside it give, for a student to be held
+     * against its teacher.
+     *
+     * @param features paths in the checkpoint, of blocks, {@code up_blocks.0}, or of layers, {@code
+     *     down_blocks.2.attentions.1.proj_out}
+     * @throws IllegalArgumentException if the network has no such module
+     */
+    public static Graph graph(UNetConfig config, Weights w, List<String> features) {
         Graph graph = new Graph();
         Value latents = graph.input("latents", config.inChannels()).toCompute();
         Value timesteps = graph.input("timesteps", 1);
         Value text = graph.input("text", config.textWidth()).toCompute();
         Value time = timeEmbedding(config, w, graph, timesteps);
-        return graph.returns(new UNet(config, time, text).forward(w, latents));
+        UNet unet = new UNet(config, time, text);
+        List<Value> outputs = new ArrayList<>(List.of(unet.forward(w, latents)));
+        for (String feature : features) {
+            Optional<Value> block = Optional.ofNullable(unet.blocks.get(feature));
+            outputs.add(block.or(() -> graph.resultOf(feature))
+                    .orElseThrow(() -> new IllegalArgumentException("This UNet has no module " + feature + ".")));
+        }
+        return graph.returns(outputs.toArray(Value[]::new));
     }
 
     private Value forward(Weights w, Value latents) {
@@ -57,13 +80,16 @@ public final class UNet {
         skips.push(x);
         for (int i = 0; i < levels.size(); i++) {
             x = down(w.at("down_blocks").at(i), x, levels.get(i), i == levels.size() - 1);
+            blocks.put("down_blocks." + i, x);
         }
         Optional<Integer> middle = config.middle();
         if (middle.isPresent()) {
             x = middle(w.at("mid_block"), x, levels.get(levels.size() - 1), middle.get());
+            blocks.put("mid_block", x);
         }
         for (int i = 0; i < levels.size(); i++) {
             x = up(w.at("up_blocks").at(i), x, levels.get(levels.size() - 1 - i), i == levels.size() - 1);
+            blocks.put("up_blocks." + i, x);
         }
         x = groupNorm(w.at("conv_norm_out"), x, config.groups(), config.eps()).silu();
         return conv(w.at("conv_out"), x, config.outChannels());

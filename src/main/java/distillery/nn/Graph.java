@@ -3,6 +3,7 @@ package distillery.nn;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,7 +29,15 @@ public final class Graph {
      * {@link Size}, a {@link Device}, a {@link NumberFormat}, a number, a boolean, a list of those, {@link None}, or one of them
      * {@link Named}.
      */
-    public record Node(Value result, String operator, List<Object> arguments) {}
+    public record Node(Value result, String operator, List<Object> arguments) {
+        /** The path of the module whose weights it uses, {@code down_blocks.0.resnets.0.conv1}; empty if it uses none. */
+        public Optional<String> module() {
+            return arguments.stream()
+                    .filter(Weight.class::isInstance)
+                    .map(argument -> ((Weight) argument).module())
+                    .findFirst();
+        }
+    }
 
     /** The size of a value's axis, known when the network runs. */
     public record Size(Value of, int axis) {}
@@ -86,6 +95,14 @@ public final class Graph {
 
     public List<Node> nodes() {
         return List.copyOf(nodes);
+    }
+
+    /** What a layer gives: the result of the operation that uses the weights of the module with that path. */
+    public Optional<Value> resultOf(String module) {
+        return nodes.stream()
+                .filter(node -> node.module().equals(Optional.of(module)))
+                .map(Node::result)
+                .findFirst();
     }
 
     /** Each weight once, in the order of first use. */

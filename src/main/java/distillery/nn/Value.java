@@ -55,6 +55,10 @@ public final class Value {
         return same("add", number);
     }
 
+    public Value minus(Value other) {
+        return same("sub", other);
+    }
+
     public Value times(Value other) {
         return same("mul", other);
     }
@@ -65,6 +69,20 @@ public final class Value {
 
     public Value dividedBy(double number) {
         return same("div", number);
+    }
+
+    public Value squared() {
+        return same("square");
+    }
+
+    /** The mean of all numbers: any shape to a single one. */
+    public Value mean() {
+        return apply(1, "mean");
+    }
+
+    /** The mean of each member of a batch: (batch, …) to (batch). */
+    public Value meanOfEach() {
+        return apply(1, "flatten", 1, -1).apply(1, "mean", List.of(1));
     }
 
     /** x·σ(x); Elfwing et al., arXiv 1702.03118. */

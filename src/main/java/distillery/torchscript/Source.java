@@ -83,7 +83,7 @@ final class Source {
         }
         String module = "";
         for (Node node : graph.nodes()) {
-            String here = module(node);
+            String here = node.module().orElse("");
             if (!here.isEmpty() && !here.equals(module)) {
                 text.append("    # %s\n".formatted(here));
                 module = here;
@@ -95,14 +95,6 @@ final class Source {
                 .collect(Collectors.joining(", "));
         return text.append(one ? "    return %s\n".formatted(results) : "    return (%s)\n".formatted(results))
                 .toString();
-    }
-
-    private static String module(Node node) {
-        return node.arguments().stream()
-                .filter(Weight.class::isInstance)
-                .map(argument -> ((Weight) argument).module())
-                .findFirst()
-                .orElse("");
     }
 
     private String all(Node node) {
