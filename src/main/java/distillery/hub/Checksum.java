@@ -32,10 +32,16 @@ record Checksum(String hex) {
         return HEX.matcher(hex).matches() ? Optional.of(new Checksum(hex)) : Optional.empty();
     }
 
+    /** What bytes in memory add up to. */
+    static Checksum sha256(byte[] bytes) {
+        return new Checksum(HexFormat.of().formatHex(digest("SHA-256").digest(bytes)));
+    }
+
     /** Whether the whole file adds up; reads it from its beginning. */
     boolean matches(FileChannel file) throws IOException {
-        MessageDigest digest = digest();
-        if (hex.length() == 40) {
+        boolean git = hex.length() == 40;
+        MessageDigest digest = digest(git ? "SHA-1" : "SHA-256");
+        if (git) {
             digest.update(("blob " + file.size() + "\0").getBytes(StandardCharsets.US_ASCII));
         }
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
@@ -46,9 +52,9 @@ record Checksum(String hex) {
         return HexFormat.of().formatHex(digest.digest()).equals(hex);
     }
 
-    private MessageDigest digest() {
+    private static MessageDigest digest(String algorithm) {
         try {
-            return MessageDigest.getInstance(hex.length() == 40 ? "SHA-1" : "SHA-256");
+            return MessageDigest.getInstance(algorithm);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-1 and SHA-256", e);
         }

@@ -144,7 +144,8 @@ public final class HubCache {
         Files.move(fresh, ref, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static Path aside(Path path) {
+    /** A name beside a file, for what will be moved to it. */
+    static Path aside(Path path) {
         return path.resolveSibling(path.getFileName() + "." + UUID.randomUUID() + ".tmp");
     }
 

@@ -6,9 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +29,6 @@ public record HubSettings(
         Duration etagTimeout,
         Duration downloadTimeout,
         boolean symlinks) {
-
-    private static final Set<String> YES = Set.of("1", "ON", "YES", "TRUE");
-
-    /** Python's default for both timeouts. */
-    private static final String TEN_SECONDS = "10";
-
     /** An access token. Its text form is masked, so that it cannot reach a log by accident. */
     public record Token(String secret) {
         public Token {
@@ -60,9 +52,7 @@ public record HubSettings(
      */
     public static HubSettings from(Map<String, String> environment) throws IOException {
         Environment set = new Environment(environment);
-        Path home = set.path(
-                "HF_HOME",
-                set.path("XDG_CACHE_HOME", set.home().resolve(".cache")).resolve("huggingface"));
+        Path home = set.path("HF_HOME", set.cacheHome().resolve("huggingface"));
         return new HubSettings(
                 set.path("HF_HUB_CACHE", home.resolve("hub")),
                 endpoint(set.text("HF_ENDPOINT", "https://huggingface.co")),
@@ -91,39 +81,5 @@ public record HubSettings(
             // Said below.
         }
         throw new UnusableModelException("HF_ENDPOINT must be an address such as https://huggingface.co.");
-    }
-
-    private record Environment(Map<String, String> values) {
-        String text(String name, String otherwise) {
-            String value = values.getOrDefault(name, "");
-            return value.isEmpty() ? otherwise : value;
-        }
-
-        Path home() {
-            return Path.of(text("HOME", System.getProperty("user.home")));
-        }
-
-        /** A leading {@code ~} is the home folder, as in Python. */
-        Path path(String name, Path otherwise) {
-            String value = text(name, "");
-            if (value.isEmpty()) {
-                return otherwise;
-            }
-            return value.equals("~") || value.startsWith("~/")
-                    ? home().resolve(value.substring(Math.min(2, value.length())))
-                    : Path.of(value).toAbsolutePath();
-        }
-
-        boolean yes(String name) {
-            return YES.contains(text(name, "").toUpperCase(Locale.ROOT));
-        }
-
-        Duration seconds(String name) {
-            String value = text(name, TEN_SECONDS);
-            if (!value.matches("[1-9][0-9]{0,5}")) {
-                throw new UnusableModelException(name + " must be a whole number of seconds, 1 or more.");
-            }
-            return Duration.ofSeconds(Long.parseLong(value));
-        }
     }
 }
