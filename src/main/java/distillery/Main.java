@@ -11,11 +11,13 @@ import distillery.hub.Catalogue;
 import distillery.hub.HubCache;
 import distillery.hub.HubSettings;
 import distillery.hub.ModelPull;
+import distillery.hub.ShippedModels;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -46,10 +48,11 @@ public final class Main {
         HubSettings settings = HubSettings.from(environment);
         HubCache cache = new HubCache(settings);
         Catalogue catalogue = Catalogue.read();
-        ModelFinder finder = new ModelFinder(cache);
+        ShippedModels shipped = ShippedModels.read(ClassLoader.getSystemClassLoader(), environment);
+        ModelFinder finder = new ModelFinder(shipped, cache);
         ModelPull pull = new ModelPull(settings, cache, time -> Thread.sleep(time.toMillis()));
-        CommandLine models = new CommandLine(new ModelsCommand(terminal, catalogue, cache, pull))
+        CommandLine models = new CommandLine(new ModelsCommand(terminal, catalogue, cache, shipped, pull))
                 .addSubcommand(new InspectCommand(finder, terminal));
-        return Distillery.commandLine(terminal, models, new GenerateCommand(finder, catalogue, terminal));
+        return Distillery.commandLine(terminal, models, new GenerateCommand(finder, catalogue, Path.of("."), terminal));
     }
 }

@@ -35,14 +35,17 @@ public final class GenerateCommand implements Callable<Integer> {
 
     private final ModelFinder finder;
     private final Catalogue catalogue;
+    private final Path workingFolder;
     private final Terminal terminal;
 
     @Option(
             names = "--model",
-            required = true,
-            paramLabel = "DIR|ID",
-            description = "A diffusers folder, or the id of a pulled model.")
-    private String model = "";
+            paramLabel = "NAME|DIR|ID",
+            description = {
+                "A model that comes with the program, a diffusers folder (./NAME where a model has the same name), or the id of a pulled model.",
+                "Default: the first that 'distillery models list' shows."
+            })
+    private @Nullable String model;
 
     @Option(
             names = "--vae",
@@ -74,15 +77,20 @@ public final class GenerateCommand implements Callable<Integer> {
             description = "cpu, cuda, cuda:N, or auto for a GPU if there is one (default).")
     private String device = "";
 
-    @Option(names = "--out", required = true, paramLabel = "FILE.png|DIR", description = "Where the pictures go.")
-    private Path out = Path.of("");
+    @Option(
+            names = "--out",
+            paramLabel = "FILE.png|DIR",
+            description = "Where the pictures go. Default: distillery-SEED.png in the working folder.")
+    private @Nullable Path out;
 
     @Option(names = "--json", description = "Print settings and timings as JSON, and nothing else, on standard output.")
     private boolean json;
 
-    public GenerateCommand(ModelFinder finder, Catalogue catalogue, Terminal terminal) {
+    /** @param workingFolder where pictures go if nobody says */
+    public GenerateCommand(ModelFinder finder, Catalogue catalogue, Path workingFolder, Terminal terminal) {
         this.finder = finder;
         this.catalogue = catalogue;
+        this.workingFolder = workingFolder;
         this.terminal = terminal;
     }
 
@@ -93,13 +101,15 @@ public final class GenerateCommand implements Callable<Integer> {
         }
         long seed = picture.seed();
         long start = System.nanoTime();
+        String model = modelName();
         DiffusersFolder folder = DiffusersFolder.open(finder.find(model));
         PartFolder autoencoder = vae == null ? folder.part("vae") : new PartFolder(finder.find(vae), vae);
         try (Engine engine = Engine.open(device)) {
             Precision precision = Dtypes.precision(dtype, engine);
             try (Blueprint blueprint = Blueprint.read(folder, autoencoder, Dtypes.stored(precision))) {
                 List<GenerateRequest> requests = requests(Defaults.of(model, catalogue, blueprint), seed);
-                OutputFiles files = new OutputFiles(out, count);
+                OutputFiles files =
+                        out == null ? OutputFiles.unnamed(workingFolder, count) : OutputFiles.at(out, count);
                 try (DiffusionModel loaded = blueprint.load(engine, precision)) {
                     double load = (System.nanoTime() - start) / 1e9;
                     Setting setting = new Setting(model, vae, Dtypes.shown(precision), engine.device());
@@ -108,6 +118,13 @@ public final class GenerateCommand implements Callable<Integer> {
             }
         }
         return ExitCode.DONE;
+    }
+
+    private String modelName() {
+        return Optional.ofNullable(model)
+                .or(finder::usual)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("No model comes with this build. Name one with --model."));
     }
 
     private List<GenerateRequest> requests(Defaults usual, long seed) {

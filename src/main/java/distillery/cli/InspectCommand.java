@@ -18,7 +18,10 @@ public final class InspectCommand implements Callable<Integer> {
     private final ModelFinder finder;
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "DIR|ID", description = "A folder, or the id of a pulled model.")
+    @Parameters(
+            paramLabel = "NAME|DIR|ID",
+            description =
+                    "A model that comes with the program, a folder (./NAME where a model has the same name), or the id of a pulled model.")
     private String model = "";
 
     public InspectCommand(ModelFinder finder, Terminal terminal) {

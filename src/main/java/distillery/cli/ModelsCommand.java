@@ -6,6 +6,7 @@ import distillery.hub.Catalogue;
 import distillery.hub.HubCache;
 import distillery.hub.KnownModel;
 import distillery.hub.ModelPull;
+import distillery.hub.ShippedModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,12 +27,15 @@ public final class ModelsCommand {
     private final Terminal terminal;
     private final Catalogue catalogue;
     private final HubCache cache;
+    private final ShippedModels shipped;
     private final ModelPull pull;
 
-    public ModelsCommand(Terminal terminal, Catalogue catalogue, HubCache cache, ModelPull pull) {
+    public ModelsCommand(
+            Terminal terminal, Catalogue catalogue, HubCache cache, ShippedModels shipped, ModelPull pull) {
         this.terminal = terminal;
         this.catalogue = catalogue;
         this.cache = cache;
+        this.shipped = shipped;
         this.pull = pull;
     }
 
@@ -50,7 +54,7 @@ public final class ModelsCommand {
                     model.family(),
                     millions(model.unetParameters()),
                     weights(model),
-                    here(model.id(), model.revision(), cached.remove(model.id())),
+                    here(model, cached.remove(model.id())),
                     model.licence(),
                     model.teacher() == null ? "" : model.teacher()));
         }
@@ -65,7 +69,7 @@ public final class ModelsCommand {
         return 0;
     }
 
-    /** Fetches a model and prints the folder it lies in. */
+    /** Fetches a model, or unpacks one that comes with the program, and prints the folder it lies in. */
     @Command(name = "pull", description = "Fetch a model into the cache, or what is missing of it.")
     int pull(
             @Parameters(paramLabel = "MODEL", description = "Its name on the hub, such as nota-ai/bk-sdm-small.")
@@ -76,6 +80,11 @@ public final class ModelsCommand {
                             description = "A branch, a tag or a commit; else the catalogue's choice, else main.")
                     String revision)
             throws IOException, InterruptedException {
+        Optional<Path> here = revision == null ? shipped.folder(model) : Optional.empty();
+        if (here.isPresent()) {
+            terminal.out().println(here.get());
+            return 0;
+        }
         Optional<KnownModel> known = catalogue.find(model);
         String wanted =
                 revision != null ? revision : known.map(KnownModel::revision).orElse("main");
@@ -87,11 +96,16 @@ public final class ModelsCommand {
         return 0;
     }
 
-    private String here(String id, String revision, @Nullable CachedModel model) throws IOException {
-        if (model == null) {
+    private String here(KnownModel model, @Nullable CachedModel cached) throws IOException {
+        if (shipped.names().contains(model.id())) {
+            return "shipped";
+        }
+        if (cached == null) {
             return "";
         }
-        return new ByteCount(model.bytes()) + (cache.snapshot(id, revision).isPresent() ? "" : " (part)");
+        boolean whole = model.revision() != null
+                && cache.snapshot(model.id(), model.revision()).isPresent();
+        return new ByteCount(cached.bytes()) + (whole ? "" : " (part)");
     }
 
     /** The cache is shared with other programs, which keep models of other kinds in it. */

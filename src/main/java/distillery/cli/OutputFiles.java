@@ -17,6 +17,7 @@ final class OutputFiles {
     private static final String PNG = ".png";
 
     private final Path out;
+    private final String prefix;
     private final boolean isFile;
     private final int count;
     private int written;
@@ -28,8 +29,18 @@ final class OutputFiles {
      * @param count how many pictures will come; several take numbers behind the name of a file
      * @throws IllegalArgumentException if no picture can be written there
      */
-    OutputFiles(Path out, int count) throws IOException {
+    static OutputFiles at(Path out, int count) throws IOException {
+        return new OutputFiles(out, "", count);
+    }
+
+    /** Pictures in a folder that nobody chose for them, so that each says whose it is: {@code distillery-SEED.png}. */
+    static OutputFiles unnamed(Path folder, int count) throws IOException {
+        return new OutputFiles(folder, "distillery-", count);
+    }
+
+    private OutputFiles(Path out, String prefix, int count) throws IOException {
         this.out = out;
+        this.prefix = prefix;
         this.isFile = name().toLowerCase(Locale.ROOT).endsWith(PNG) && !Files.isDirectory(out);
         this.count = count;
         Path folder = isFile ? Objects.requireNonNullElse(out.toAbsolutePath().getParent(), out) : out;
@@ -52,7 +63,7 @@ final class OutputFiles {
             image.save(file);
             return file;
         }
-        Path file = reserve(Seeds.show(seed));
+        Path file = reserve(prefix + Seeds.show(seed));
         try {
             image.save(file);
         } catch (IOException e) {

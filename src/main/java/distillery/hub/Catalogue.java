@@ -40,7 +40,7 @@ public record Catalogue(Map<String, Setting> settings, List<KnownModel> models) 
         }
     }
 
-    /** The model of that name on the hub, if it is known. */
+    /** The model of that name, if it is known. */
     public Optional<KnownModel> find(String id) {
         return models.stream().filter(model -> model.id().equals(id)).findFirst();
     }

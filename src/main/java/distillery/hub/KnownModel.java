@@ -5,11 +5,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A published model as the catalogue describes it: where it comes from, what it may be used for, how large and how
+ * A model as the catalogue describes it: where it comes from, what it may be used for, how large and how
  * good it is. Safe for all threads.
  *
- * @param id its name on the hub
- * @param revision the branch or commit to use
+ * @param id its name on the hub, or among the models that come with the program
+ * @param revision the branch or commit to use; null for a model that comes with the program
  * @param family which kind of network it is, in words
  * @param teacher the model it was distilled from; null if it was trained by itself
  * @param lineage where it comes from, in one line
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record KnownModel(
         String id,
-        String revision,
+        @Nullable String revision,
         String family,
         @Nullable String teacher,
         String lineage,

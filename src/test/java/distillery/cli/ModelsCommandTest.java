@@ -7,6 +7,8 @@ import distillery.hub.FakeHub;
 import distillery.hub.HubCache;
 import distillery.hub.HubSettings;
 import distillery.hub.ModelPull;
+import distillery.hub.ShippedModels;
+import distillery.hub.TinyFamily;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -28,16 +30,22 @@ class ModelsCommandTest {
     @TempDir
     Path cache;
 
+    @TempDir
+    private Path program;
+
     private FakeHub hub;
+    private TinyFamily family;
 
     @BeforeEach
     void open() throws IOException {
         hub = new FakeHub().withTinyModel();
+        family = new TinyFamily(program);
     }
 
     @AfterEach
-    void close() {
+    void close() throws IOException {
         hub.close();
+        family.close();
     }
 
     @Test
@@ -90,7 +98,7 @@ class ModelsCommandTest {
 
         List<String> lines = text(out).lines().toList();
         int licence = lines.get(0).indexOf("LICENCE");
-        assertThat(lines.subList(1, 19)).allSatisfy(line -> {
+        assertThat(lines.subList(1, 23)).allSatisfy(line -> {
             assertThat(line.substring(licence - 2, licence)).isBlank();
             assertThat(line.charAt(licence)).isNotEqualTo(' ');
         });
@@ -114,6 +122,23 @@ class ModelsCommandTest {
         assertThat(text(out)).doesNotContain("gpt2");
     }
 
+    @Test
+    void theListBeginsWithWhatComesWithTheProgram() throws Exception {
+        run("list");
+
+        assertThat(text(out).lines().toList().get(1)).startsWith("emoji ").contains(" shipped ", "Fluent Emoji");
+        assertThat(row("emoji-tiny ")).contains(" shipped ").endsWith(" emoji");
+        assertThat(row("nota-ai/bk-sdm-tiny ")).doesNotContain("shipped");
+    }
+
+    @Test
+    void aPullOfWhatComesWithTheProgramUnpacksItAndAsksNobody() throws Exception {
+        assertThat(run("pull", "emoji-tiny")).isZero();
+
+        assertThat(Path.of(text(out).strip()).resolve("model_index.json")).isRegularFile();
+        assertThat(hub.seen()).isEmpty();
+    }
+
     private int run(String... arguments) throws IOException {
         HubSettings settings = hub.settings(cache, null);
         HubCache models = new HubCache(settings);
@@ -122,7 +147,8 @@ class ModelsCommandTest {
         Terminal terminal = new Terminal(print, errors, new ProgressBar(errors, false, System::nanoTime));
         ModelPull pull = new ModelPull(settings, models, time -> {});
         String[] line = Stream.concat(Stream.of("models"), Stream.of(arguments)).toArray(String[]::new);
-        return Distillery.commandLine(terminal, new ModelsCommand(terminal, Catalogue.read(), models, pull))
+        ShippedModels shipped = family.unpackedBelow(program.resolve("unpacked"));
+        return Distillery.commandLine(terminal, new ModelsCommand(terminal, Catalogue.read(), models, shipped, pull))
                 .execute(line);
     }
 

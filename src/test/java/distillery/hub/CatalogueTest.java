@@ -19,14 +19,28 @@ class CatalogueTest {
 
     @Test
     void everyModelStandsThereOnce() throws IOException {
-        assertThat(models()).extracting(KnownModel::id).hasSize(18).doesNotHaveDuplicates();
+        assertThat(models()).extracting(KnownModel::id).hasSize(22).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void thoseThatComeWithTheProgramStandFirstAndHaveNoRevision() throws IOException {
+        assertThat(models())
+                .filteredOn(model -> model.revision() == null)
+                .extracting(KnownModel::id)
+                .containsExactly("emoji", "emoji-base", "emoji-small", "emoji-tiny")
+                .isEqualTo(models().subList(0, 4).stream().map(KnownModel::id).toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("publishedModels")
+    void everyPublishedModelHasANameTheHubWouldTake(KnownModel model) {
+        assertThat(TrustedName.repo(model.id())).isEqualTo(model.id()).contains("/");
+        assertThat(TrustedName.revision(model.revision())).isEqualTo(model.revision());
     }
 
     @ParameterizedTest
     @MethodSource("models")
-    void everyModelHasANameTheHubWouldTakeAndSources(KnownModel model) {
-        assertThat(TrustedName.repo(model.id())).isEqualTo(model.id());
-        assertThat(TrustedName.revision(model.revision())).isEqualTo(model.revision());
+    void everyModelSaysWhereItComesFrom(KnownModel model) {
         assertThat(model.family())
                 .isIn("Stable Diffusion 1", "Stable Diffusion 2", "Stable Diffusion XL", "tiny autoencoder");
         assertThat(model.lineage()).isNotBlank().doesNotContain("\n");
@@ -36,7 +50,7 @@ class CatalogueTest {
     }
 
     @ParameterizedTest
-    @MethodSource("models")
+    @MethodSource("publishedModels")
     void everyNumberIsInASaneRange(KnownModel model) {
         if (model.family().equals("tiny autoencoder")) {
             assertThat(model)
@@ -72,6 +86,7 @@ class CatalogueTest {
     void aDistilledModelIsSmallerThanItsTeacher(KnownModel model) throws IOException {
         Catalogue.read()
                 .find(String.valueOf(model.teacher()))
+                .filter(teacher -> teacher.unetParameters() != null)
                 .ifPresent(teacher -> assertThat(model.unetParameters()).isLessThan(teacher.unetParameters()));
     }
 
@@ -108,5 +123,9 @@ class CatalogueTest {
 
     static List<KnownModel> models() throws IOException {
         return Catalogue.read().models();
+    }
+
+    static List<KnownModel> publishedModels() throws IOException {
+        return models().stream().filter(model -> model.revision() != null).toList();
     }
 }
