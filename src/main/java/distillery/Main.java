@@ -1,11 +1,13 @@
 package distillery;
 
+import distillery.cli.DistillCommand;
 import distillery.cli.Distillery;
 import distillery.cli.GenerateCommand;
 import distillery.cli.InspectCommand;
 import distillery.cli.ModelsCommand;
 import distillery.cli.ProgressBar;
 import distillery.cli.Terminal;
+import distillery.cli.TrainCommand;
 import distillery.families.ModelFinder;
 import distillery.hub.Catalogue;
 import distillery.hub.HubCache;
@@ -53,6 +55,11 @@ public final class Main {
         ModelPull pull = new ModelPull(settings, cache, time -> Thread.sleep(time.toMillis()));
         CommandLine models = new CommandLine(new ModelsCommand(terminal, catalogue, cache, shipped, pull))
                 .addSubcommand(new InspectCommand(finder, terminal));
-        return Distillery.commandLine(terminal, models, new GenerateCommand(finder, catalogue, Path.of("."), terminal));
+        return Distillery.commandLine(
+                terminal,
+                models,
+                new GenerateCommand(finder, catalogue, Path.of("."), terminal),
+                new TrainCommand(terminal),
+                new DistillCommand(finder, terminal));
     }
 }

@@ -112,6 +112,23 @@ public final class Value {
         return same("clamp", low, high);
     }
 
+    public Value abs() {
+        return same("abs");
+    }
+
+    public Value squared() {
+        return same("square");
+    }
+
+    public Value exp() {
+        return same("exp");
+    }
+
+    /** The mean of all numbers, itself a single number. */
+    public Value mean() {
+        return apply(1, "mean");
+    }
+
     /** In the number format that the network was loaded in. */
     public Value toCompute() {
         return same("to", NumberFormat.COMPUTE);

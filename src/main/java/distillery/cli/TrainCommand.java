@@ -1,0 +1,81 @@
+package distillery.cli;
+
+import distillery.engine.Engine;
+import distillery.training.AutoencoderTraining;
+import distillery.training.DenoiserTraining;
+import distillery.training.Examples;
+import distillery.training.Recipe;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code distillery train}: a small model from nothing. For the main thread. */
+@Command(
+        name = "train",
+        description = "Train a small model from nothing on emoji. Stop it at will; the same command goes on.",
+        sortOptions = false)
+public final class TrainCommand implements Callable<Integer> {
+    /** What can be trained alone. */
+    enum Stage {
+        AUTOENCODER,
+        DENOISER
+    }
+
+    private final Terminal terminal;
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "FILE.tgz",
+            description = "The drawings, as npm pack fluentui-emoji@1.3.0 fetches them.")
+    private Path data = Path.of("");
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "Where the run keeps its state, and the model in DIR/model.")
+    private Path out = Path.of("");
+
+    @Option(names = "--recipe", paramLabel = "FILE", description = "Networks and schooling. Default: the shipped model's.")
+    private @Nullable Path recipe;
+
+    @Option(
+            names = "--stage",
+            paramLabel = "STAGE",
+            description = "Only one of ${COMPLETION-CANDIDATES}. Default: one after the other.")
+    private @Nullable Stage stage;
+
+    @Option(
+            names = "--device",
+            paramLabel = "D",
+            defaultValue = "auto",
+            description = "cpu, cuda, cuda:N, or auto for a GPU if there is one (default).")
+    private String device = "";
+
+    public TrainCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Recipe chosen = recipe == null ? Recipe.shipped() : Recipe.read(recipe);
+        Examples examples = new EmojiExamples(data, chosen.edge());
+        Path model = out.resolve("model");
+        TrainingLog log = new TrainingLog(terminal);
+        try (Engine engine = Engine.open(device)) {
+            if (stage != Stage.DENOISER) {
+                new AutoencoderTraining(engine, chosen, examples)
+                        .run(out.resolve("autoencoder"), model.resolve("vae"), log.named("autoencoder"));
+            }
+            if (stage != Stage.AUTOENCODER) {
+                new DenoiserTraining(engine, chosen, examples)
+                        .run(out.resolve("denoiser"), model, log::encoded, log.named("denoiser"));
+            }
+        }
+        return ExitCode.DONE;
+    }
+}
