@@ -4,12 +4,10 @@ import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import distillery.checkpoint.ConfigFile;
 import distillery.checkpoint.UnusableModelException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -55,14 +53,21 @@ public final class ClipTokenizer implements AutoCloseable {
         Vocabulary vocabulary = Vocabulary.read(files, whole);
         SpecialTokens special = SpecialTokens.read(files, config, whole, vocabulary);
         int context = config.integer("model_max_length", CONTEXT);
-        if (context < 3 || context > LONGEST_CONTEXT) {
+        if (!canTake(context)) {
             throw config.cannotRun("model_max_length");
         }
         int size = Math.max(vocabulary.ids().size(), special.all().lastKey() + 1);
-        HuggingFaceTokenizer library = HuggingFaceTokenizer.newInstance(
-                new ByteArrayInputStream(TokenizerJson.compose(vocabulary, special)),
-                Map.of("addSpecialTokens", "true", "truncation", "false", "padding", "false"));
-        return new ClipTokenizer(library, special, context, size);
+        return new ClipTokenizer(TokenizerJson.open(vocabulary, special), special, context, size);
+    }
+
+    /** Whether a text encoder may take that many tokens: start, end and one between them, or up to 4096. */
+    static boolean canTake(int context) {
+        return context >= 3 && context <= LONGEST_CONTEXT;
+    }
+
+    /** A text as it can be written in UTF-8: half of a surrogate pair, which is no character, becomes U+FFFD. */
+    static String wellFormed(String text) {
+        return LONE_SURROGATE.matcher(text).replaceAll("\uFFFD");
     }
 
     /** How many ids there are; every id is less. The text encoder must have embeddings for all of them. */
@@ -75,7 +80,7 @@ public final class ClipTokenizer implements AutoCloseable {
      * U+FFFD. A prompt that is too long loses its last tokens, and the end token closes what is left.
      */
     public synchronized TokenizedPrompt tokenize(String prompt) {
-        Encoding encoding = library.encode(LONE_SURROGATE.matcher(prompt).replaceAll("\uFFFD"));
+        Encoding encoding = library.encode(wellFormed(prompt));
         int[] all = Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
         int[] ids = Arrays.copyOf(all, context);
         if (all.length <= context) {

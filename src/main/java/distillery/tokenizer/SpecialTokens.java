@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -29,6 +30,8 @@ import java.util.TreeMap;
  *     where {@code !} pads, a typed {@code !} is the padding token too
  */
 record SpecialTokens(Token begin, Token end, Token unknown, Token pad, SortedMap<Integer, Token> all) {
+    static final String BEGIN = "<|startoftext|>";
+    static final String END = "<|endoftext|>";
 
     /** A text that is one token; the flags have the names and meanings of {@code tokenizer.json}. */
     record Token(int id, String content, boolean singleWord, boolean lstrip, boolean rstrip, boolean normalized) {
@@ -41,6 +44,17 @@ record SpecialTokens(Token begin, Token end, Token unknown, Token pad, SortedMap
                     flags.path("rstrip").asBoolean(),
                     flags.path("normalized").asBoolean());
         }
+    }
+
+    /** Those of Stable Diffusion 1, which pads with the end token. */
+    static SpecialTokens usual(Vocabulary vocabulary) {
+        Token begin = usual(vocabulary, BEGIN);
+        Token end = usual(vocabulary, END);
+        return new SpecialTokens(begin, end, end, end, new TreeMap<>(Map.of(begin.id(), begin, end.id(), end)));
+    }
+
+    private static Token usual(Vocabulary vocabulary, String content) {
+        return new Token(Objects.requireNonNull(vocabulary.ids().get(content)), content, false, false, false, true);
     }
 
     static SpecialTokens read(TokenizerFolder folder, ConfigFile config, ConfigFile whole, Vocabulary vocabulary)
@@ -119,10 +133,10 @@ record SpecialTokens(Token begin, Token end, Token unknown, Token pad, SortedMap
         }
 
         SpecialTokens read() {
-            Token begin = token("bos_token", "<|startoftext|>");
-            Token end = token("eos_token", "<|endoftext|>");
-            Token unknown = token("unk_token", "<|endoftext|>");
-            Token pad = token("pad_token", "<|endoftext|>");
+            Token begin = token("bos_token", BEGIN);
+            Token end = token("eos_token", END);
+            Token unknown = token("unk_token", END);
+            Token pad = token("pad_token", END);
             return new SpecialTokens(begin, end, unknown, pad, all);
         }
 

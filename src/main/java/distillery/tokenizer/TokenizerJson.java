@@ -1,9 +1,12 @@
 package distillery.tokenizer;
 
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Map;
 
 /**
  * The recipe that the native library follows: the {@code tokenizer.json} that transformers 5.23 composes for its class
@@ -45,7 +48,14 @@ final class TokenizerJson {
 
     private TokenizerJson() {}
 
-    static byte[] compose(Vocabulary vocabulary, SpecialTokens special) throws IOException {
+    /** The native library, made to follow the recipe; it frees its memory when it is closed. */
+    static HuggingFaceTokenizer open(Vocabulary vocabulary, SpecialTokens special) throws IOException {
+        return HuggingFaceTokenizer.newInstance(
+                new ByteArrayInputStream(compose(vocabulary, special)),
+                Map.of("addSpecialTokens", "true", "truncation", "false", "padding", "false"));
+    }
+
+    private static byte[] compose(Vocabulary vocabulary, SpecialTokens special) throws IOException {
         JsonMapper json = new JsonMapper();
         ObjectNode recipe = json.readValue(CLIP, ObjectNode.class);
         ArrayNode added = recipe.putArray("added_tokens");

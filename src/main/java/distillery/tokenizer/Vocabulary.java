@@ -6,6 +6,7 @@ import distillery.checkpoint.UnusableModelException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,18 @@ import java.util.Map;
  * @param merges two pieces with a space between them, whose joint piece has a number too
  */
 record Vocabulary(Map<String, Integer> ids, List<String> merges) {
+    /** What the last piece of a word ends with. */
+    static final String WORD_END = "</w>";
+
+    /** Numbers pieces as CLIP does: in their order, then the start token and the end token. */
+    static Vocabulary numbered(Collection<String> pieces, List<String> merges) {
+        Map<String, Integer> ids = new LinkedHashMap<>();
+        pieces.forEach(piece -> ids.put(piece, ids.size()));
+        ids.put(SpecialTokens.BEGIN, ids.size());
+        ids.put(SpecialTokens.END, ids.size());
+        return new Vocabulary(ids, List.copyOf(merges));
+    }
+
     static Vocabulary read(TokenizerFolder folder, ConfigFile whole) throws IOException {
         if (whole.has("model")) {
             return inside(whole);
