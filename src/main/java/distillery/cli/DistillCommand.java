@@ -95,7 +95,9 @@ public final class DistillCommand implements Callable<Integer> {
             } else if (data == null) {
                 throw new IllegalArgumentException("Teaching needs --data. To only take blocks away, say --steps 0.");
             } else {
-                Recipe.Distillation teaching = steps == null ? chosen.distillation() : chosen.distillation().of(steps);
+                Recipe.Distillation teaching = steps == null
+                        ? chosen.distillation()
+                        : chosen.distillation().of(steps);
                 TrainingLog log = new TrainingLog(terminal);
                 distillation.teach(
                         new DistillationLoss(distillation.removal(), outputWeight, featureWeight),

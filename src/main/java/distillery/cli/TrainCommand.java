@@ -3,6 +3,7 @@ package distillery.cli;
 import distillery.engine.Engine;
 import distillery.training.AutoencoderTraining;
 import distillery.training.DenoiserTraining;
+import distillery.training.EmojiExamples;
 import distillery.training.Examples;
 import distillery.training.Recipe;
 import java.io.IOException;
@@ -40,7 +41,10 @@ public final class TrainCommand implements Callable<Integer> {
             description = "Where the run keeps its state, and the model in DIR/model.")
     private Path out = Path.of("");
 
-    @Option(names = "--recipe", paramLabel = "FILE", description = "Networks and schooling. Default: the shipped model's.")
+    @Option(
+            names = "--recipe",
+            paramLabel = "FILE",
+            description = "Networks and schooling. Default: the shipped model's.")
     private @Nullable Path recipe;
 
     @Option(

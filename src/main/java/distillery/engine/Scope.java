@@ -28,7 +28,7 @@ public final class Scope implements AutoCloseable {
     }
 
     Tensor adopt(IValue value) {
-        return new Tensor(value.toTensor(memory));
+        return new Tensor(value.toTensor(memory), true);
     }
 
     Tensor adopt(PtNDArray array) {

@@ -54,7 +54,7 @@ public final class TrainableNetwork implements AutoCloseable {
         engine.confine();
         NDList arguments = new NDList(inputs.length);
         for (Tensor input : inputs) {
-            arguments.add(input.array());
+            arguments.add(input.recordable());
         }
         try {
             // Only this way through DJL records; its other one computes without gradients.

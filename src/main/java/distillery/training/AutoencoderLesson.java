@@ -109,8 +109,8 @@ public final class AutoencoderLesson implements Lesson {
         try (Recording recording = engine.record();
                 Scope scope = engine.scope()) {
             Tensor picture = scope.floats(pictures, batch, 3, crop, crop);
-            List<Tensor> encoded = encoder.run(
-                    scope, picture, scope.floats(noise, batch, config.latentChannels(), latent, latent));
+            List<Tensor> encoded =
+                    encoder.run(scope, picture, scope.floats(noise, batch, config.latentChannels(), latent, latent));
             List<Tensor> loss = decoder.run(scope, encoded.get(0), picture, encoded.get(1));
             recording.backward(loss.get(0));
             Map<String, Double> losses = new LinkedHashMap<>();

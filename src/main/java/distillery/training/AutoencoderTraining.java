@@ -38,7 +38,8 @@ public final class AutoencoderTraining {
                         engine, config, start, recipe.autoencoder().aims(), schooling, examples)) {
             TrainingRun run = new TrainingRun(schooling, work, System::nanoTime);
             // The scaling factor is still 1: whoever encodes with this autoencoder measures it.
-            return run.finish(lesson, listener.afterSaving(step -> ModelFolder.writePart(vae, json, lesson.averages())));
+            return run.finish(
+                    lesson, listener.afterSaving(step -> ModelFolder.writePart(vae, json, lesson.averages())));
         }
     }
 

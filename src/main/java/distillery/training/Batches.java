@@ -41,7 +41,13 @@ final class Batches {
     /** The numbers of one batch, on the heap. */
     @SuppressWarnings("ArrayRecordComponent")
     record Batch(
-            int size, long[] latentShape, long[] ids, float[] noisy, float[] noise, float[] timesteps, float[] weights) {
+            int size,
+            long[] latentShape,
+            long[] ids,
+            float[] noisy,
+            float[] noise,
+            float[] timesteps,
+            float[] weights) {
         /** Token ids (batch, tokens). */
         Tensor ids(Scope scope) {
             return scope.longs(ids, size, ids.length / size);

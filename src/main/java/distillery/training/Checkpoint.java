@@ -52,7 +52,8 @@ final class Checkpoint {
     /** Saves a run. The mark moves to the new state in one moment, so a kill leaves either the old or the new one. */
     void save(AdamW optimiser, double seconds) throws IOException {
         Files.createDirectories(folder);
-        Progress progress = new Progress(optimiser.steps(), seconds, "state-%d.safetensors".formatted(optimiser.steps()));
+        Progress progress =
+                new Progress(optimiser.steps(), seconds, "state-%d.safetensors".formatted(optimiser.steps()));
         SafetensorsWriter.write(folder.resolve(progress.state()), optimiser.state(), Map.of());
         Path unfinished = folder.resolve(MARK + ".part");
         json.writeValue(unfinished.toFile(), progress);

@@ -11,12 +11,9 @@ import distillery.models.ClipText;
 import distillery.models.ClipTextConfig;
 import distillery.models.UNetConfig;
 import distillery.nn.Weights;
-import distillery.schedulers.NoiseLevels;
-import distillery.tokenizer.ClipTokenizer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 
 /**
  * Teaches a text encoder and a UNet together to find the noise in latents (Ho et al., arXiv 2006.11239; Rombach et al.,

@@ -2,7 +2,6 @@ package distillery.training;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import distillery.checkpoint.ConfigFile;
 import distillery.checkpoint.Dtype;
 import distillery.checkpoint.PartFolder;
 import distillery.checkpoint.TensorSource;
@@ -17,7 +16,6 @@ import distillery.schedulers.SchedulerConfig;
 import distillery.tokenizer.ClipTokenizer;
 import distillery.tokenizer.LearnedTokenizer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -104,7 +102,8 @@ public final class DenoiserTraining {
     /** Learns the vocabulary; gives the text encoder's config with what it decides. */
     private ObjectNode writeTokenizer(Path model) throws IOException {
         Map<String, Long> captions = new TreeMap<>();
-        SplittableRandom random = new SplittableRandom(recipe.denoiser().schooling().seed());
+        SplittableRandom random =
+                new SplittableRandom(recipe.denoiser().schooling().seed());
         for (int i = 0; i < recipe.denoiser().pool(); i++) {
             for (int k = 0; k < CAPTIONS_EACH; k++) {
                 captions.merge(examples.caption(i, random), 1L, Long::sum);

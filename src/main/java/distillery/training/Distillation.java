@@ -72,9 +72,11 @@ public final class Distillation {
         Schooling schooling = recipe.schooling();
         ConfigFile textFile = teacher.part("text_encoder").config();
         ClipTextConfig textConfig = ClipTextConfig.read(textFile);
-        SchedulerConfig scheduler = SchedulerConfig.read(teacher.part("scheduler").config());
+        SchedulerConfig scheduler =
+                SchedulerConfig.read(teacher.part("scheduler").config());
         LatentPool latents = pool(examples, recipe.pool(), encoded);
-        try (ClipTokenizer tokenizer = ClipTokenizer.open(teacher.part("tokenizer").path());
+        try (ClipTokenizer tokenizer =
+                        ClipTokenizer.open(teacher.part("tokenizer").path());
                 TensorSource start = removal.initial(teacher.part("unet").weights(Dtype.F32));
                 DistillationLesson lesson = new DistillationLesson(
                         engine,
@@ -82,7 +84,14 @@ public final class Distillation {
                         load("text_encoder", weights -> ClipText.graph(textConfig, weights)),
                         load("unet", loss::teacher),
                         start,
-                        new Batches(latents, examples, tokenizer, textConfig.tokens(), scheduler.noise(), recipe.aims(), schooling),
+                        new Batches(
+                                latents,
+                                examples,
+                                tokenizer,
+                                textConfig.tokens(),
+                                scheduler.noise(),
+                                recipe.aims(),
+                                schooling),
                         schooling)) {
             double seconds = new TrainingRun(schooling, work, System::nanoTime).finish(lesson, listener);
             TensorSource learned = lesson.averages();

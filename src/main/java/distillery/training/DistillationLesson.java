@@ -59,8 +59,8 @@ public final class DistillationLesson implements Lesson {
             Tensor states = text.run(scope, batch.ids(scope)).get(0);
             Tensor noisy = batch.noisy(scope);
             Tensor timesteps = batch.timesteps(scope);
-            List<Tensor> inputs = new ArrayList<>(
-                    List.of(noisy, timesteps, states, batch.noise(scope), batch.weights(scope)));
+            List<Tensor> inputs =
+                    new ArrayList<>(List.of(noisy, timesteps, states, batch.noise(scope), batch.weights(scope)));
             inputs.addAll(teacher.run(scope, noisy, timesteps, states));
             List<Tensor> losses = student.run(scope, inputs.toArray(Tensor[]::new));
             recording.backward(losses.get(0));

@@ -46,8 +46,9 @@ final class LatentPool {
         int pixels = examples.edge();
         List<float[]> all = new ArrayList<>(count);
         double squares = 0;
-        try (Network encoder = engine.load(
-                "encoder", VaeEncoder.graph(config, Weights.imagined()), autoencoder, Precision.FP32)) {
+        // Older checkpoints name some weights otherwise, which the header tells.
+        Weights weights = Weights.of(autoencoder.tensors(), autoencoder.place());
+        try (Network encoder = engine.load("encoder", VaeEncoder.graph(config, weights), autoencoder, Precision.FP32)) {
             while (all.size() < count) {
                 int from = all.size();
                 int batch = Math.min(AT_ONCE, count - from);
@@ -67,8 +68,7 @@ final class LatentPool {
         return new LatentPool(all, config.latentChannels(), pixels / config.pixelsPerLatent(), scaling);
     }
 
-    private static float[] encode(
-            Engine engine, Network encoder, Examples examples, int from, int batch, int pixels) {
+    private static float[] encode(Engine engine, Network encoder, Examples examples, int from, int batch, int pixels) {
         float[] pictures = new float[batch * 3 * pixels * pixels];
         for (int i = 0; i < batch; i++) {
             float[] picture = examples.example(from + i).pixels();

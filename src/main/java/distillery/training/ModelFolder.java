@@ -44,7 +44,8 @@ final class ModelFolder {
         writeJson(model.resolve("model_index.json"), index);
     }
 
-    private static ArrayNode part(@org.jspecify.annotations.Nullable String library, @org.jspecify.annotations.Nullable String type) {
+    private static ArrayNode part(
+            @org.jspecify.annotations.Nullable String library, @org.jspecify.annotations.Nullable String type) {
         return JSON.createArrayNode().add(library).add(type);
     }
 

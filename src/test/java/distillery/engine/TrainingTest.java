@@ -9,6 +9,7 @@ import distillery.nn.Layers;
 import distillery.nn.Value;
 import distillery.nn.Weights;
 import distillery.reference.RandomTensors;
+import distillery.torchscript.Precision;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,27 @@ class TrainingTest {
             optimiser.step(0.01);
 
             assertThat(floats(feeding.weights())).isNotEqualTo(start);
+        }
+    }
+
+    @Test
+    void whatAFinishedNetworkGivesCanBeLearnedFrom() throws IOException {
+        Weights before = Weights.imagined();
+        Graph feeder = doubling(before);
+        Weights after = Weights.imagined();
+        Graph reader = line(after);
+        try (Engine engine = Engine.open("cpu");
+                Network finished = engine.load("finished", feeder, new RandomTensors(before), Precision.FP32);
+                TrainableNetwork reading = engine.train("reading", reader, new RandomTensors(after));
+                AdamW optimiser = new AdamW(engine, List.of(reading), SETTINGS);
+                Recording recording = engine.record();
+                Scope scope = engine.scope()) {
+            Tensor given = finished.run(scope, scope.floats(POINTS, 4, 2)).get(0);
+
+            Tensor loss = reading.run(scope, given, scope.floats(ANSWERS, 4, 1)).get(0);
+            recording.backward(loss);
+
+            assertThat(optimiser.step(0.01)).isPositive();
         }
     }
 
