@@ -25,9 +25,6 @@ import java.util.SplittableRandom;
  * 3.1, without its discriminator). For the engine's thread.
  */
 public final class AutoencoderLesson implements Lesson {
-    /** Steps over which the noise on the latents grows to its full size; a start in full noise learns nothing. */
-    private static final double QUIET = 1000;
-
     /**
      * What is asked of the pictures.
      *
@@ -103,7 +100,6 @@ public final class AutoencoderLesson implements Lesson {
         int crop = aims.crop();
         int latent = crop / config.pixelsPerLatent();
         float[] noise = Noise.normal(random, schooling.batch() * config.latentChannels() * latent * latent);
-        Noise.scale(noise, Math.min(1, step / QUIET));
         float[] pictures = pictures(step, random);
         long batch = schooling.batch();
         try (Recording recording = engine.record();

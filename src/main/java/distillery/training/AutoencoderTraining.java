@@ -47,6 +47,6 @@ public final class AutoencoderTraining {
         Weights weights = Weights.imagined();
         VaeEncoder.graph(config, weights);
         VaeDecoder.graph(config, weights);
-        return InitialWeights.of(weights, seed);
+        return new SureLatents(InitialWeights.of(weights, seed));
     }
 }
