@@ -89,7 +89,7 @@ public final class DistillCommand implements Callable<Integer> {
         StudentFolder student = StudentFolder.at(out);
         Recipe chosen = recipe == null ? Recipe.shipped() : Recipe.read(recipe);
         try (Engine engine = Engine.open(device)) {
-            Distillation distillation = new Distillation(engine, finder.find(teacher), layout);
+            Distillation distillation = new Distillation(engine, finder.find(teacher), layout, System::nanoTime);
             if (steps != null && steps == 0) {
                 distillation.write(student, half);
             } else if (data == null) {

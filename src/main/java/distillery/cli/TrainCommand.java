@@ -72,11 +72,11 @@ public final class TrainCommand implements Callable<Integer> {
         TrainingLog log = new TrainingLog(terminal);
         try (Engine engine = Engine.open(device)) {
             if (stage != Stage.DENOISER) {
-                new AutoencoderTraining(engine, chosen, examples)
+                new AutoencoderTraining(engine, chosen, examples, System::nanoTime)
                         .run(out.resolve("autoencoder"), model.resolve("vae"), log.named("autoencoder"));
             }
             if (stage != Stage.AUTOENCODER) {
-                new DenoiserTraining(engine, chosen, examples)
+                new DenoiserTraining(engine, chosen, examples, System::nanoTime)
                         .run(out.resolve("denoiser"), model, log::encoded, log.named("denoiser"));
             }
         }

@@ -28,12 +28,15 @@ public final class AutoencoderLesson implements Lesson {
     /**
      * What is asked of the pictures.
      *
-     * @param crop edge of the part of a picture that is looked at; squares this small are cheap, and as good
      * @param square weight of the mean square difference beside the mean absolute one
      * @param edges weight of the differences between neighbours
      * @param normal weight of the pull towards the normal distribution
+     * @param guided steps over which the latents are led less and less by {@link PatchCodes}
      */
-    public record Aims(int crop, double square, double edges, double normal) {}
+    public record Aims(double square, double edges, double normal, int guided) {}
+
+    /** Enough patches to tell their directions. */
+    private static final int LOOKED_AT = 1000;
 
     private final Engine engine;
     private final VaeConfig config;
@@ -43,6 +46,7 @@ public final class AutoencoderLesson implements Lesson {
     private final TrainableNetwork encoder;
     private final TrainableNetwork decoder;
     private final AdamW optimiser;
+    private final PatchCodes codes;
 
     /** @param config with a scaling of 1, which is measured when the lesson is over */
     public AutoencoderLesson(
@@ -53,17 +57,20 @@ public final class AutoencoderLesson implements Lesson {
         this.aims = aims;
         this.schooling = schooling;
         this.examples = examples;
-        this.encoder = engine.train("encoder", encoder(config), weights);
+        this.codes = PatchCodes.of(examples, LOOKED_AT, config.pixelsPerLatent(), config.latentChannels());
+        this.encoder = engine.train("encoder", encoder(config, aims), weights);
         this.decoder = engine.train("decoder", decoder(config, aims), weights);
         this.optimiser = new AdamW(engine, List.of(encoder, decoder), schooling.optimiser());
     }
 
-    /** Picture and noise to noisy latents and their distance from the normal distribution. */
-    private static Graph encoder(VaeConfig config) {
+    /** Picture, noise, the codes to follow and how closely to noisy latents and what is wrong with them. */
+    private static Graph encoder(VaeConfig config, Aims aims) {
         Graph graph = VaeEncoder.graph(config, Weights.imagined());
         Value mean = graph.outputs().get(0);
         Value logVariance = graph.outputs().get(1);
         Value noise = graph.input("noise", config.latentChannels());
+        Value codes = graph.input("codes", config.latentChannels());
+        Value guidance = graph.input("guidance", 1);
         Value latents = mean.plus(logVariance.times(0.5).exp().times(noise));
         Value divergence = mean.squared()
                 .plus(logVariance.exp())
@@ -71,14 +78,15 @@ public final class AutoencoderLesson implements Lesson {
                 .plus(-1)
                 .times(0.5)
                 .mean();
-        return graph.returns(latents, divergence);
+        Value astray = mean.minus(codes).squared().mean();
+        return graph.returns(latents, divergence.times(aims.normal()).plus(astray.times(guidance)));
     }
 
-    /** Latents, the picture they should become, and the encoder's divergence to the loss and the mean square. */
+    /** Latents, the picture they should become, and what is wrong with them to the loss and the mean square. */
     private static Graph decoder(VaeConfig config, Aims aims) {
         Graph graph = VaeDecoder.graph(config, Weights.imagined());
         Value wanted = graph.input("wanted", config.imageChannels());
-        Value divergence = graph.input("divergence", 1);
+        Value latents = graph.input("wrong", 1);
         Value missed = graph.outputs().get(0).minus(wanted);
         Value square = missed.squared().mean();
         Value edges = steps(missed, 2).plus(steps(missed, 3));
@@ -86,7 +94,7 @@ public final class AutoencoderLesson implements Lesson {
                 .mean()
                 .plus(square.times(aims.square()))
                 .plus(edges.times(aims.edges()))
-                .plus(divergence.times(aims.normal()));
+                .plus(latents);
         return graph.returns(loss, square);
     }
 
@@ -97,48 +105,46 @@ public final class AutoencoderLesson implements Lesson {
     @Override
     public Map<String, Double> study(long step) {
         SplittableRandom random = new SplittableRandom(schooling.seed() + step);
-        int crop = aims.crop();
-        int latent = crop / config.pixelsPerLatent();
-        float[] noise = Noise.normal(random, schooling.batch() * config.latentChannels() * latent * latent);
-        float[] pictures = pictures(step, random);
-        long batch = schooling.batch();
+        int batch = schooling.batch();
+        int edge = examples.edge();
+        int side = edge / config.pixelsPerLatent();
+        int numbers = config.latentChannels() * side * side;
+        float[] noise = Noise.normal(random, batch * numbers);
+        float[] pictures = new float[batch * 3 * edge * edge];
+        float[] followed = new float[batch * numbers];
+        for (int i = 0; i < batch; i++) {
+            float[] pixels = examples.example(step * batch + i).pixels();
+            float[] shown = random.nextBoolean() ? mirrored(pixels, edge) : pixels;
+            System.arraycopy(shown, 0, pictures, i * shown.length, shown.length);
+            System.arraycopy(codes.codes(shown, edge), 0, followed, i * numbers, numbers);
+        }
+        float guidance = (float) Math.max(0, 1 - step / (double) Math.max(1, aims.guided()));
         try (Recording recording = engine.record();
                 Scope scope = engine.scope()) {
-            Tensor picture = scope.floats(pictures, batch, 3, crop, crop);
-            List<Tensor> encoded =
-                    encoder.run(scope, picture, scope.floats(noise, batch, config.latentChannels(), latent, latent));
+            Tensor picture = scope.floats(pictures, batch, 3, edge, edge);
+            List<Tensor> encoded = encoder.run(
+                    scope,
+                    picture,
+                    scope.floats(noise, batch, config.latentChannels(), side, side),
+                    scope.floats(followed, batch, config.latentChannels(), side, side),
+                    scope.floats(new float[] {guidance}, 1));
             List<Tensor> loss = decoder.run(scope, encoded.get(0), picture, encoded.get(1));
             recording.backward(loss.get(0));
             Map<String, Double> losses = new LinkedHashMap<>();
             losses.put("loss", (double) loss.get(0).toFloats()[0]);
             // Half the range of the pixels is 1, so the peak is 2.
             losses.put("dB", 10 * Math.log10(4 / loss.get(1).toFloats()[0]));
-            losses.put("divergence", (double) encoded.get(1).toFloats()[0]);
+            losses.put("latents", (double) encoded.get(1).toFloats()[0]);
             return losses;
         }
     }
 
-    /** A batch of squares, cut at random places from examples that may be mirrored. */
-    private float[] pictures(long step, SplittableRandom random) {
-        int edge = examples.edge();
-        int crop = aims.crop();
-        int square = crop * crop;
-        float[] batch = new float[schooling.batch() * 3 * square];
-        for (int i = 0; i < schooling.batch(); i++) {
-            float[] pixels = examples.example(step * schooling.batch() + i).pixels();
-            boolean mirrored = random.nextBoolean();
-            int left = random.nextInt(edge - crop + 1);
-            int top = random.nextInt(edge - crop + 1);
-            for (int c = 0; c < 3; c++) {
-                for (int y = 0; y < crop; y++) {
-                    for (int x = 0; x < crop; x++) {
-                        int from = mirrored ? edge - 1 - (left + x) : left + x;
-                        batch[(i * 3 + c) * square + y * crop + x] = pixels[(c * edge + top + y) * edge + from];
-                    }
-                }
-            }
+    private static float[] mirrored(float[] pixels, int edge) {
+        float[] mirrored = new float[pixels.length];
+        for (int i = 0; i < pixels.length; i++) {
+            mirrored[i] = pixels[i - i % edge + edge - 1 - i % edge];
         }
-        return batch;
+        return mirrored;
     }
 
     @Override

@@ -9,17 +9,21 @@ import distillery.models.VaeEncoder;
 import distillery.nn.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.LongSupplier;
 
 /** Trains an autoencoder from nothing and writes the {@code vae} folder of a model. For the engine's thread. */
 public final class AutoencoderTraining {
     private final Engine engine;
     private final Recipe recipe;
     private final Examples examples;
+    private final LongSupplier nanos;
 
-    public AutoencoderTraining(Engine engine, Recipe recipe, Examples examples) {
+    /** @param nanos a clock such as {@link System#nanoTime} */
+    public AutoencoderTraining(Engine engine, Recipe recipe, Examples examples, LongSupplier nanos) {
         this.engine = engine;
         this.recipe = recipe;
         this.examples = examples;
+        this.nanos = nanos;
     }
 
     /**
@@ -36,7 +40,7 @@ public final class AutoencoderTraining {
         try (TensorSource start = initial(config, schooling.seed());
                 AutoencoderLesson lesson = new AutoencoderLesson(
                         engine, config, start, recipe.autoencoder().aims(), schooling, examples)) {
-            TrainingRun run = new TrainingRun(schooling, work, System::nanoTime);
+            TrainingRun run = new TrainingRun(schooling, work, nanos);
             // The scaling factor is still 1: whoever encodes with this autoencoder measures it.
             return run.finish(
                     lesson, listener.afterSaving(step -> ModelFolder.writePart(vae, json, lesson.averages())));

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
 
 /**
  * Trains a text encoder and a UNet from nothing, beside an autoencoder that is done, and writes all the rest of a
@@ -33,12 +34,15 @@ public final class DenoiserTraining {
     private final Engine engine;
     private final Recipe recipe;
     private final Examples examples;
+    private final LongSupplier nanos;
     private final ObjectMapper json = new ObjectMapper();
 
-    public DenoiserTraining(Engine engine, Recipe recipe, Examples examples) {
+    /** @param nanos a clock such as {@link System#nanoTime} */
+    public DenoiserTraining(Engine engine, Recipe recipe, Examples examples, LongSupplier nanos) {
         this.engine = engine;
         this.recipe = recipe;
         this.examples = examples;
+        this.nanos = nanos;
     }
 
     /**
@@ -76,7 +80,7 @@ public final class DenoiserTraining {
                                 denoiser.aims(),
                                 schooling),
                         schooling)) {
-            TrainingRun run = new TrainingRun(schooling, work, System::nanoTime);
+            TrainingRun run = new TrainingRun(schooling, work, nanos);
             return run.finish(lesson, listener.afterSaving(step -> {
                 ModelFolder.writePart(model.resolve("text_encoder"), textJson, lesson.textAverages());
                 ModelFolder.writePart(model.resolve("unet"), denoiser.unet(), lesson.unetAverages());

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
 
 /**
  * Makes a smaller model out of a Stable Diffusion 1.x or 2.x: takes blocks out of its UNet, then teaches what is left
@@ -28,13 +29,19 @@ import java.util.function.IntConsumer;
 public final class Distillation {
     private final Engine engine;
     private final Path folder;
+    private final LongSupplier nanos;
     private final DiffusersFolder teacher;
     private final BlockRemoval removal;
 
-    /** Reads the teacher's folder. */
-    public Distillation(Engine engine, Path folder, Layout layout) throws IOException {
+    /**
+     * Reads the teacher's folder.
+     *
+     * @param nanos a clock such as {@link System#nanoTime}
+     */
+    public Distillation(Engine engine, Path folder, Layout layout, LongSupplier nanos) throws IOException {
         this.engine = engine;
         this.folder = folder;
+        this.nanos = nanos;
         this.teacher = DiffusersFolder.open(folder);
         this.removal = BlockRemoval.of(teacher.part("unet").config(), layout);
     }
@@ -93,7 +100,7 @@ public final class Distillation {
                                 recipe.aims(),
                                 schooling),
                         schooling)) {
-            double seconds = new TrainingRun(schooling, work, System::nanoTime).finish(lesson, listener);
+            double seconds = new TrainingRun(schooling, work, nanos).finish(lesson, listener);
             TensorSource learned = lesson.averages();
             student.write(folder, removal.studentJson(), half ? new HalfTensors(learned) : learned);
             return seconds;

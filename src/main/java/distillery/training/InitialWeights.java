@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 /**
  * What a network knows before it is trained: nothing, in numbers small enough to learn from. For one thread.
  *
- * <p>Scales of normalisations are one, biases zero. Embeddings of tokens and positions are normal with deviation 0.02
- * (Radford et al. 2021, arXiv 2103.00020). All else is uniform up to 1 / √(numbers that flow into one), which is how
+ * <p>Scales of normalisations are one, biases zero. Embeddings of tokens and positions are normal with deviation 0.02,
+ * which is how transformers starts CLIP's. All else is uniform up to 1 / √(numbers that flow into one), which is how
  * PyTorch starts its convolutions and linear layers (He et al., arXiv 1502.01852, with a = √5). Each tensor is drawn
  * when it is read, in 32-bit floats that only the seed and the tensor's name decide, on every machine.
  */

@@ -30,7 +30,7 @@ public final class TrainingRun {
 
     /** Who is told of a run. */
     public interface Listener {
-        /** Now and then. */
+        /** After the first step, then now and then, and after the last. */
         void report(Report report);
 
         /** When the run was saved, and at its end; the place to make sample pictures. */
@@ -88,7 +88,8 @@ public final class TrainingRun {
         long start = nanos.getAsLong();
         long reported = start;
         long saved = start;
-        long since = lesson.optimiser().steps();
+        long started = lesson.optimiser().steps();
+        long since = started;
         Map<String, Double> sums = new LinkedHashMap<>();
         while (lesson.optimiser().steps() < schooling.steps()) {
             long step = lesson.optimiser().steps();
@@ -98,7 +99,7 @@ public final class TrainingRun {
             step++;
             long now = nanos.getAsLong();
             boolean last = step == schooling.steps();
-            if (last || now - reported >= BETWEEN_REPORTS.toNanos()) {
+            if (last || started == step - 1 || now - reported >= BETWEEN_REPORTS.toNanos()) {
                 listener.report(report(sums, step, step - since, (now - reported) / 1e9));
                 sums.clear();
                 since = step;
