@@ -8,6 +8,7 @@ import sys
 import torch
 from diffusers import AutoencoderTiny, DiffusionPipeline, UNet2DConditionModel
 
+import distillation
 import goldens
 import networks
 from goldens import SAMPLERS, Run
@@ -70,6 +71,7 @@ CASES = {
     "lcm": unet_only(14, networks.LCM_UNET, SAMPLERS["lcm"]),
     "ssd1b": unet_only(15, networks.SSD_1B_UNET, SAMPLERS["euler"]),
     "taesd": taesd,
+    "teacher": distillation.make,
 }
 
 if __name__ == "__main__":

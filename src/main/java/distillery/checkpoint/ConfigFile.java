@@ -158,6 +158,11 @@ public final class ConfigFile {
         return this;
     }
 
+    /** A copy of all keys, for a config that differs in some of them. */
+    public ObjectNode toJson() {
+        return keys.deepCopy();
+    }
+
     /** The names of all keys, in the file's order. */
     public List<String> keys() {
         List<String> names = new ArrayList<>();

@@ -2,14 +2,11 @@ package distillery.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import distillery.checkpoint.ConfigFile;
 import distillery.nn.Graph;
 import distillery.nn.Weight;
 import distillery.nn.Weights;
+import distillery.reference.Published;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,12 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Every published config, built without weights: the networks must ask for exactly the tensors that diffusers'
- * networks have, by name and shape. Names and shapes were printed by diffusers 0.40.0.dev0 (58eb52c):
- * {@code {n: list(p.shape) for n, p in UNet2DConditionModel.from_config(config).named_parameters()}}.
+ * networks have, by name and shape.
  */
 class CensusTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     @ParameterizedTest
     @CsvSource({
         "sd-v1-4, 859520964",
@@ -42,9 +36,9 @@ class CensusTest {
         "bk-sdm/v2-768/bk_tiny, 326825604"
     })
     void aUNetAsksForExactlyTheTensorsThatDiffusersHas(String config, long parameters) throws IOException {
-        Graph unet = UNet.graph(UNetConfig.read(config(config + "/unet")), Weights.imagined());
+        Graph unet = UNet.graph(UNetConfig.read(Published.config(config + "/unet")), Weights.imagined());
 
-        assertThat(shapes(unet)).isEqualTo(published(config));
+        assertThat(shapes(unet)).isEqualTo(Published.tensors(config));
         assertThat(unet.parameters()).isEqualTo(parameters);
     }
 
@@ -52,7 +46,7 @@ class CensusTest {
     @CsvSource({"sd-v1-5-later, 859520964", "segmind-tiny-sd, 323384964", "ssd-1b-inferred, 1331334404"})
     void aUNetWithoutAPublishedListHasThePublishedNumberOfParameters(String config, long parameters)
             throws IOException {
-        Graph unet = UNet.graph(UNetConfig.read(config(config + "/unet")), Weights.imagined());
+        Graph unet = UNet.graph(UNetConfig.read(Published.config(config + "/unet")), Weights.imagined());
 
         assertThat(unet.parameters()).isEqualTo(parameters);
     }
@@ -60,11 +54,11 @@ class CensusTest {
     @ParameterizedTest
     @CsvSource({"sd-v1-4/vae", "sd-v1-5/vae", "sd-2-1-base/vae", "sdxl-base-1.0/vae", "sdxl-base-1.0/vae_1_0"})
     void anAutoencoderAsksForExactlyTheTensorsThatDiffusersHas(String config) throws IOException {
-        VaeConfig vae = VaeConfig.read(config(config));
+        VaeConfig vae = VaeConfig.read(Published.config(config));
         Map<String, List<Long>> both = shapes(VaeEncoder.graph(vae, Weights.imagined()));
         both.putAll(shapes(VaeDecoder.graph(vae, Weights.imagined())));
 
-        assertThat(both).isEqualTo(published("vae"));
+        assertThat(both).isEqualTo(Published.tensors("vae"));
     }
 
     @ParameterizedTest
@@ -75,35 +69,17 @@ class CensusTest {
         "sdxl-base-1.0/text_encoder_2, 694659840"
     })
     void aTextEncoderHasThePublishedNumberOfParameters(String config, long parameters) throws IOException {
-        Graph text = ClipText.graph(ClipTextConfig.read(config(config)), Weights.imagined());
+        Graph text = ClipText.graph(ClipTextConfig.read(Published.config(config)), Weights.imagined());
 
         assertThat(text.parameters()).isEqualTo(parameters);
     }
 
     @Test
     void theTinyAutoencoderHasThePublishedNumberOfParameters() throws IOException {
-        TinyConfig tiny = TinyConfig.read(config("taesd"));
+        TinyConfig tiny = TinyConfig.read(Published.config("taesd"));
 
         assertThat(TinyDecoder.graph(tiny, Weights.imagined()).parameters()).isEqualTo(1_222_531);
         assertThat(TinyEncoder.graph(tiny, Weights.imagined()).parameters()).isEqualTo(1_222_532);
-    }
-
-    private static ConfigFile config(String folder) throws IOException {
-        String place = folder + "/config.json";
-        try (InputStream stream = resource(place)) {
-            return ConfigFile.parse(stream.readAllBytes(), place);
-        }
-    }
-
-    private static Map<String, List<Long>> published(String network) throws IOException {
-        try (InputStream stream = resource("parameter_names.json")) {
-            Map<String, Map<String, List<Long>>> all = JSON.readValue(stream, new TypeReference<>() {});
-            return new TreeMap<>(all.get(network));
-        }
-    }
-
-    private static InputStream resource(String name) {
-        return CensusTest.class.getResourceAsStream("/configs/" + name);
     }
 
     private static Map<String, List<Long>> shapes(Graph graph) {
