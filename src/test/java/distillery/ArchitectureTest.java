@@ -69,7 +69,7 @@ class ArchitectureTest {
             .whereLayer("tokenizer")
             .mayOnlyBeAccessedByLayers("training", "families")
             .whereLayer("emoji")
-            .mayOnlyBeAccessedByLayers("main", "cli", "training", "evaluation")
+            .mayOnlyBeAccessedByLayers("cli", "training")
             .whereLayer("emoji")
             .mayNotAccessAnyLayer();
 

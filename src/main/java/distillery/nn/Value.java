@@ -116,17 +116,8 @@ public final class Value {
         return same("abs");
     }
 
-    public Value squared() {
-        return same("square");
-    }
-
     public Value exp() {
         return same("exp");
-    }
-
-    /** The mean of all numbers, itself a single number. */
-    public Value mean() {
-        return apply(1, "mean");
     }
 
     /** In the number format that the network was loaded in. */

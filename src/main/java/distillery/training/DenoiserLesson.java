@@ -35,7 +35,6 @@ public final class DenoiserLesson implements Lesson {
     private final TrainableNetwork unet;
     private final AdamW optimiser;
 
-    /** @param tokenizer stays open as long as the lesson */
     public DenoiserLesson(
             Engine engine,
             ClipTextConfig textConfig,

@@ -65,8 +65,9 @@ final class PatchCodes {
 
     /** Between leaving every number its own size and making all the same: details stay smaller, but not nothing. */
     private static double[] scales(double[] variances) {
-        double[] scales =
-                Arrays.stream(variances).map(variance -> Math.pow(variance, -0.25)).toArray();
+        double[] scales = Arrays.stream(variances)
+                .map(variance -> Math.pow(variance, -0.25))
+                .toArray();
         double square = 0;
         for (int i = 0; i < scales.length; i++) {
             square += variances[i] * scales[i] * scales[i] / scales.length;

@@ -8,7 +8,9 @@ import java.util.random.RandomGenerator;
 /** One square in one of six colours, on the left or on the right of a white picture. */
 final class PaintedSquares implements Examples {
     private static final List<String> NAMES = List.of("red", "green", "blue", "yellow", "purple", "black");
-    private static final float[][] COLOURS = {{1, -1, -1}, {-1, 1, -1}, {-1, -1, 1}, {1, 1, -1}, {1, -1, 1}, {-1, -1, -1}};
+    private static final float[][] COLOURS = {
+        {1, -1, -1}, {-1, 1, -1}, {-1, -1, 1}, {1, 1, -1}, {1, -1, 1}, {-1, -1, -1}
+    };
 
     private final int edge;
 

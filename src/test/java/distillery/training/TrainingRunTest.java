@@ -46,8 +46,7 @@ class TrainingRunTest {
         try (Engine engine = Engine.open("cpu")) {
             new AutoencoderTraining(engine, TINY, squares, clock)
                     .run(folder.resolve("a"), model.resolve("vae"), autoencoder);
-            new DenoiserTraining(engine, TINY, squares, clock)
-                    .run(folder.resolve("d"), model, encoded -> {}, denoiser);
+            new DenoiserTraining(engine, TINY, squares, clock).run(folder.resolve("d"), model, encoded -> {}, denoiser);
             Distillation distillation = new Distillation(engine, model, Layout.SMALL, clock);
             distillation.teach(
                     DistillationLoss.published(distillation.removal()),
@@ -111,7 +110,14 @@ class TrainingRunTest {
         try (Blueprint blueprint = Blueprint.read(DiffusersFolder.open(model), Dtype.F32);
                 DiffusionModel loaded = blueprint.load(engine, Precision.FP32)) {
             GenerateRequest request = new GenerateRequest(
-                    "red square on the left", Optional.empty(), 2, 3, 1, Schedulers.of(loaded.scheduler()), TINY.edge(), TINY.edge());
+                    "red square on the left",
+                    Optional.empty(),
+                    2,
+                    3,
+                    1,
+                    Schedulers.of(loaded.scheduler()),
+                    TINY.edge(),
+                    TINY.edge());
             return new TextToImage(loaded).make(request, (step, of, seconds, latents) -> {});
         }
     }
