@@ -2,7 +2,6 @@ package distillery.training;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import distillery.checkpoint.Dtype;
 import distillery.checkpoint.PartFolder;
 import distillery.checkpoint.TensorSource;
 import distillery.engine.Engine;
@@ -10,7 +9,6 @@ import distillery.models.ClipText;
 import distillery.models.ClipTextConfig;
 import distillery.models.UNet;
 import distillery.models.UNetConfig;
-import distillery.models.VaeConfig;
 import distillery.nn.Weights;
 import distillery.schedulers.SchedulerConfig;
 import distillery.tokenizer.ClipTokenizer;
@@ -56,7 +54,7 @@ public final class DenoiserTraining {
     public double run(Path work, Path model, IntConsumer encoded, TrainingRun.Listener listener) throws IOException {
         Recipe.Denoiser denoiser = recipe.denoiser();
         Schooling schooling = denoiser.schooling();
-        LatentPool pool = pool(model, encoded);
+        LatentPool pool = pool(work, model, encoded);
         ObjectNode textJson = writeTokenizer(model);
         ClipTextConfig textConfig = ClipTextConfig.read(Recipe.config(textJson, "text_encoder/config.json"));
         UNetConfig unetConfig = UNetConfig.read(Recipe.config(denoiser.unet(), "unet/config.json"));
@@ -89,18 +87,16 @@ public final class DenoiserTraining {
         }
     }
 
-    /** Encodes the pool and writes how its latents were scaled into the autoencoder's config. */
-    private LatentPool pool(Path model, IntConsumer encoded) throws IOException {
+    /** Encodes the pool, and writes into the autoencoder's config what scales its latents to a deviation of 1. */
+    private LatentPool pool(Path work, Path model, IntConsumer encoded) throws IOException {
         PartFolder vae = new PartFolder(model.resolve("vae"), "vae");
-        VaeConfig config = VaeConfig.read(vae.config());
-        try (TensorSource weights = vae.weights(Dtype.F32)) {
-            LatentPool pool = LatentPool.encode(
-                    engine, config, weights, examples, recipe.denoiser().pool(), encoded);
-            Path file = model.resolve("vae/config.json");
-            ObjectNode scaled = (ObjectNode) json.readTree(file.toFile());
-            ModelFolder.writeJson(file, scaled.put("scaling_factor", pool.scaling()));
-            return pool;
-        }
+        LatentPool pool =
+                LatentPool.encode(engine, vae, examples, recipe.denoiser().pool(), work, encoded);
+        double scaling = 1 / pool.deviation();
+        Path file = model.resolve("vae/config.json");
+        ObjectNode config = (ObjectNode) json.readTree(file.toFile());
+        ModelFolder.writeJson(file, config.put("scaling_factor", scaling));
+        return pool.scaled(scaling);
     }
 
     /** Learns the vocabulary; gives the text encoder's config with what it decides. */

@@ -81,7 +81,9 @@ public final class Distillation {
         ClipTextConfig textConfig = ClipTextConfig.read(textFile);
         SchedulerConfig scheduler =
                 SchedulerConfig.read(teacher.part("scheduler").config());
-        LatentPool latents = pool(examples, recipe.pool(), encoded);
+        PartFolder vae = teacher.part("vae");
+        LatentPool latents = LatentPool.encode(engine, vae, examples, recipe.pool(), work, encoded)
+                .scaled(VaeConfig.read(vae.config()).scaling());
         try (ClipTokenizer tokenizer =
                         ClipTokenizer.open(teacher.part("tokenizer").path());
                 TensorSource start = removal.initial(teacher.part("unet").weights(Dtype.F32));
@@ -110,14 +112,6 @@ public final class Distillation {
     /** What is taken away, and where teacher and student are compared. */
     public BlockRemoval removal() {
         return removal;
-    }
-
-    private LatentPool pool(Examples examples, int count, IntConsumer encoded) throws IOException {
-        PartFolder vae = teacher.part("vae");
-        VaeConfig config = VaeConfig.read(vae.config());
-        try (TensorSource weights = vae.weights(Dtype.F32)) {
-            return LatentPool.encode(engine, config, weights, examples, count, encoded);
-        }
     }
 
     private Network load(String part, Function<Weights, Graph> network) throws IOException {

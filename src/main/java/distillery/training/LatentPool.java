@@ -1,5 +1,7 @@
 package distillery.training;
 
+import distillery.checkpoint.Dtype;
+import distillery.checkpoint.PartFolder;
 import distillery.checkpoint.TensorSource;
 import distillery.engine.Engine;
 import distillery.engine.Network;
@@ -9,80 +11,97 @@ import distillery.models.VaeEncoder;
 import distillery.nn.Weights;
 import distillery.torchscript.Precision;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.IntConsumer;
 
 /** The latents of many examples, encoded once. For any thread once it is made. */
 final class LatentPool {
     private static final int AT_ONCE = 16;
 
-    private final List<float[]> latents;
+    private final float[][] latents;
     private final int channels;
     private final int edge;
-    private final double scaling;
 
-    private LatentPool(List<float[]> latents, int channels, int edge, double scaling) {
+    /** @param latents (channels, edge, edge) flattened, of each example; kept, not copied */
+    LatentPool(float[][] latents, int channels, int edge) {
         this.latents = latents;
         this.channels = channels;
         this.edge = edge;
-        this.scaling = scaling;
     }
 
     /**
-     * Encodes the first examples and scales their latents to a deviation of 1.
+     * Encodes the first examples, or reads what an earlier run encoded with the same autoencoder.
      *
+     * @param vae the autoencoder's folder
+     * @param work where the latents are kept
      * @param progress is told how many are done
+     * @return as the encoder gives them, not scaled
      */
     static LatentPool encode(
-            Engine engine,
-            VaeConfig config,
-            TensorSource autoencoder,
-            Examples examples,
-            int count,
-            IntConsumer progress)
+            Engine engine, PartFolder vae, Examples examples, int count, Path work, IntConsumer progress)
             throws IOException {
-        int pixels = examples.edge();
-        List<float[]> all = new ArrayList<>(count);
-        double squares = 0;
-        // Older checkpoints name some weights otherwise, which the header tells.
-        Weights weights = Weights.of(autoencoder.tensors(), autoencoder.place());
-        try (Network encoder = engine.load("encoder", VaeEncoder.graph(config, weights), autoencoder, Precision.FP32)) {
-            while (all.size() < count) {
-                int from = all.size();
-                int batch = Math.min(AT_ONCE, count - from);
-                float[] means = encode(engine, encoder, examples, from, batch, pixels);
-                int numbers = means.length / batch;
-                for (int i = 0; i < batch; i++) {
-                    all.add(Arrays.copyOfRange(means, i * numbers, (i + 1) * numbers));
-                }
-                for (float mean : means) {
-                    squares += (double) mean * mean;
-                }
-                progress.accept(all.size());
+        VaeConfig config = VaeConfig.read(vae.config());
+        int edge = examples.edge() / config.pixelsPerLatent();
+        try (TensorSource source = vae.weights(Dtype.F32)) {
+            PoolFile file = PoolFile.of(work, source, count);
+            if (file.exists()) {
+                return new LatentPool(file.read(), config.latentChannels(), edge);
             }
+            float[][] latents = new float[count][];
+            // Older checkpoints name some weights otherwise, which the header tells.
+            Weights weights = Weights.of(source.tensors(), source.place());
+            try (Network encoder = engine.load("encoder", VaeEncoder.graph(config, weights), source, Precision.FP32)) {
+                for (int from = 0; from < count; from += AT_ONCE) {
+                    encode(engine, encoder, examples, latents, from);
+                    progress.accept(Math.min(count, from + AT_ONCE));
+                }
+            }
+            file.write(latents);
+            return new LatentPool(latents, config.latentChannels(), edge);
         }
-        double scaling = 1 / Math.sqrt(squares / ((double) count * all.get(0).length));
-        all.forEach(numbers -> Noise.scale(numbers, scaling));
-        return new LatentPool(all, config.latentChannels(), pixels / config.pixelsPerLatent(), scaling);
     }
 
-    private static float[] encode(Engine engine, Network encoder, Examples examples, int from, int batch, int pixels) {
-        float[] pictures = new float[batch * 3 * pixels * pixels];
+    private static void encode(Engine engine, Network encoder, Examples examples, float[][] latents, int from) {
+        int batch = Math.min(AT_ONCE, latents.length - from);
+        int edge = examples.edge();
+        float[] pictures = new float[batch * 3 * edge * edge];
         for (int i = 0; i < batch; i++) {
             float[] picture = examples.example(from + i).pixels();
             System.arraycopy(picture, 0, pictures, i * picture.length, picture.length);
         }
         try (Scope scope = engine.scope()) {
-            return encoder.run(scope, scope.floats(pictures, batch, 3, pixels, pixels))
+            float[] means = encoder.run(scope, scope.floats(pictures, batch, 3, edge, edge))
                     .get(0)
                     .toFloats();
+            int numbers = means.length / batch;
+            for (int i = 0; i < batch; i++) {
+                latents[from + i] = Arrays.copyOfRange(means, i * numbers, (i + 1) * numbers);
+            }
         }
     }
 
+    /** The root of the mean square of all numbers. */
+    double deviation() {
+        double squares = 0;
+        for (float[] one : latents) {
+            for (float number : one) {
+                squares += (double) number * number;
+            }
+        }
+        return Math.sqrt(squares / ((double) latents.length * numbers()));
+    }
+
+    /** The same latents with every number multiplied; this pool must not be used any more. */
+    LatentPool scaled(double factor) {
+        for (float[] one : latents) {
+            Noise.scale(one, factor);
+        }
+        return this;
+    }
+
     int size() {
-        return latents.size();
+        return latents.length;
     }
 
     /** Channels of the latents. */
@@ -100,13 +119,8 @@ final class LatentPool {
         return channels * edge * edge;
     }
 
-    /** What the encoder's numbers were multiplied with: the autoencoder's {@code scaling_factor}. */
-    double scaling() {
-        return scaling;
-    }
-
     /** (channels, edge, edge) flattened; nobody may write to it. */
     float[] latents(int index) {
-        return latents.get(index);
+        return latents[index];
     }
 }
