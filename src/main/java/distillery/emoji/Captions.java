@@ -53,8 +53,7 @@ public final class Captions {
     }
 
     private Noun noun(Thing thing, boolean alone, RandomGenerator random) {
-        Optional<Colour> own = drawings.palette(thing.concept())
-                .colour()
+        Optional<Colour> own = drawings.ownColour(thing.concept())
                 // "an orange orange fruit" says nothing new.
                 .filter(colour -> !thing.concept().name().contains(colour.word()))
                 .filter(colour -> chance(random, OWN_COLOUR));

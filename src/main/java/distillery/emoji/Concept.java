@@ -7,8 +7,9 @@ package distillery.emoji;
  * @param file the drawing's name in the package, without folder and ending
  * @param kind what sort of thing it is
  * @param article what stands before the bare name
+ * @param ownColoursOnly whether repainting would change something else: most of the canoe's drawing is water
  */
-public record Concept(String name, String file, String kind, Article article) {
+public record Concept(String name, String file, String kind, Article article, boolean ownColoursOnly) {
     public Concept {
         if (name.isBlank() || kind.isBlank() || !file.matches("[a-z0-9-]+")) {
             throw new IllegalArgumentException("a concept needs a name, a kind and a drawing's plain name; this has \""

@@ -52,17 +52,24 @@ public record Concepts(List<Concept> all, Set<String> neverHeldOut) {
         return all.stream().filter(concept -> concept.name().equals(name)).findFirst();
     }
 
-    /** The resource as it is written: kind to name to file, article to names. */
+    /** The resource as it is written: kind to name to file, article to names, and names. */
     private record Listing(
-            Map<String, Map<String, String>> kinds, Map<String, List<String>> articles, Set<String> neverHeldOut) {
+            Map<String, Map<String, String>> kinds,
+            Map<String, List<String>> articles,
+            Set<String> ownColoursOnly,
+            Set<String> neverHeldOut) {
 
         Concepts concepts() {
             Map<String, Article> written = new HashMap<>();
             articles.forEach((article, names) ->
                     names.forEach(name -> written.put(name, Article.valueOf(article.toUpperCase(Locale.ROOT)))));
             List<Concept> all = new ArrayList<>();
-            kinds.forEach((kind, files) -> files.forEach((name, file) ->
-                    all.add(new Concept(name, file, kind, written.getOrDefault(name, Article.before(name))))));
+            kinds.forEach((kind, files) -> files.forEach((name, file) -> all.add(new Concept(
+                    name,
+                    file,
+                    kind,
+                    written.getOrDefault(name, Article.before(name)),
+                    ownColoursOnly.contains(name)))));
             return new Concepts(all, neverHeldOut);
         }
     }

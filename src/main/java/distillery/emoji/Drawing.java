@@ -11,20 +11,4 @@ record Drawing(int edge, int[] argb) {
             throw new IllegalArgumentException(argb.length + " pixels are no square of edge " + edge);
         }
     }
-
-    /** This drawing in other paint; transparency stays. */
-    Drawing painted(Repaint repaint) {
-        int[] painted = new int[argb.length];
-        int last = 0;
-        int lastPainted = repaint.of(last);
-        for (int i = 0; i < argb.length; i++) {
-            // Flat drawings are made of runs of one colour.
-            if (argb[i] != last) {
-                last = argb[i];
-                lastPainted = repaint.of(last);
-            }
-            painted[i] = lastPainted;
-        }
-        return new Drawing(edge, painted);
-    }
 }

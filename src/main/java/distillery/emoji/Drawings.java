@@ -1,6 +1,7 @@
 package distillery.emoji;
 
 import com.github.weisj.jsvg.SVGDocument;
+import com.github.weisj.jsvg.parser.DomProcessor;
 import com.github.weisj.jsvg.parser.LoaderContext;
 import com.github.weisj.jsvg.parser.SVGLoader;
 import com.github.weisj.jsvg.parser.resources.ResourcePolicy;
@@ -10,8 +11,10 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class Drawings {
-    /** All 407 concepts at 112 pixels are 20 MB. */
-    private static final long MOST_PIXELS = 32L << 20;
+    /** 192 MB: all concepts in all colours, as large as a picture of 128 pixels shows one and two of them. */
+    private static final long MOST_PIXELS = 48L << 20;
+
+    private static final DomProcessor OWN_COLOURS = root -> {};
 
     /** Colours are measured at this edge, in pixels. */
     private static final int MEASURED = 64;
@@ -37,25 +42,32 @@ public final class Drawings {
 
     /** The thing on nothing, filling a square of {@code edge} pixels. */
     Drawing of(Thing thing, int edge) {
-        Drawing own = own(new Drawn(thing.concept(), edge));
-        return thing.colour()
-                .map(colour -> own.painted(new Repaint(palette(thing.concept()), colour)))
-                .orElse(own);
-    }
-
-    /** The colour that the concept's own drawing mostly has. */
-    Palette palette(Concept concept) {
-        return palettes.computeIfAbsent(concept, one -> Palette.of(draw(one, MEASURED)));
-    }
-
-    private Drawing own(Drawn key) {
+        Drawn key = new Drawn(thing, edge);
         @Nullable Drawing known = remembered(key);
         if (known != null) {
             return known;
         }
-        Drawing drawing = draw(key.concept(), key.edge());
+        Concept concept = thing.concept();
+        DomProcessor paint = thing.colour()
+                .<DomProcessor>map(colour -> new Repaint(palette(concept), colour))
+                .orElse(OWN_COLOURS);
+        Drawing drawing = draw(concept, paint, edge);
         remember(key, drawing);
         return drawing;
+    }
+
+    /** Whether the concept would look painted in another colour, and not only touched by it. */
+    public boolean repaintable(Concept concept) {
+        return !concept.ownColoursOnly() && palette(concept).repaintable();
+    }
+
+    /** What people would call the colour that the thing has by itself; nothing for browns, grays and many colours. */
+    public Optional<Colour> ownColour(Concept concept) {
+        return concept.ownColoursOnly() ? Optional.empty() : palette(concept).colour();
+    }
+
+    private Palette palette(Concept concept) {
+        return palettes.computeIfAbsent(concept, one -> Palette.of(draw(one, OWN_COLOURS, MEASURED)));
     }
 
     private synchronized @Nullable Drawing remembered(Drawn key) {
@@ -66,25 +78,26 @@ public final class Drawings {
         if (drawn.put(key, drawing) == null) {
             pixels += drawing.argb().length;
         }
-        var eldest = drawn.values().iterator();
+        Iterator<Drawing> eldest = drawn.values().iterator();
         while (pixels > MOST_PIXELS && drawn.size() > 1) {
             pixels -= eldest.next().argb().length;
             eldest.remove();
         }
     }
 
-    private Drawing draw(Concept concept, int edge) {
+    private Drawing draw(Concept concept, DomProcessor paint, int edge) {
         BufferedImage image = new BufferedImage(edge, edge, BufferedImage.TYPE_INT_ARGB);
         Graphics2D graphics = image.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-        document(concept).render((Component) null, graphics, new ViewBox(0, 0, edge, edge));
+        document(concept, paint).render((Component) null, graphics, new ViewBox(0, 0, edge, edge));
         graphics.dispose();
         return new Drawing(edge, image.getRGB(0, 0, edge, edge, null, 0, edge));
     }
 
-    private SVGDocument document(Concept concept) {
+    private SVGDocument document(Concept concept, DomProcessor paint) {
         LoaderContext nothingFromOutside = LoaderContext.builder()
+                .preProcessor(paint)
                 .externalResourcePolicy(ResourcePolicy.DENY_ALL)
                 .build();
         SVGDocument document =
@@ -95,5 +108,5 @@ public final class Drawings {
         return document;
     }
 
-    private record Drawn(Concept concept, int edge) {}
+    private record Drawn(Thing thing, int edge) {}
 }

@@ -99,7 +99,7 @@ public final class EmojiPackage {
                     throw unusable(tgz, "unpacks to more than " + MOST_UNPACKED + " bytes");
                 }
                 Matcher name = DRAWING.matcher(entry.getName());
-                if (entry.isFile() && name.matches()) {
+                if (name.matches() && !entry.isLink() && !entry.isSymbolicLink()) {
                     byte[] svg = drawing(tgz, entry, tar);
                     kept += svg.length;
                     if (kept > MOST_DRAWINGS || drawings.put(name.group(1), svg) != null) {

@@ -3,9 +3,7 @@ package distillery.emoji;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * What the small model never sees while it learns, so that it can be asked later whether it understood: one in twenty
@@ -18,7 +16,7 @@ import java.util.stream.Collectors;
 public final class HoldOut {
     private static final int ONE_IN = 20;
 
-    private final Set<Concept> names;
+    private final List<Concept> names;
 
     public HoldOut(Concepts concepts) {
         long count = Math.round(concepts.all().size() / (double) ONE_IN);
@@ -26,11 +24,11 @@ public final class HoldOut {
                 .filter(concept -> !concepts.neverHeldOut().contains(concept.name()))
                 .sorted(Comparator.comparingLong(concept -> hash(concept.name())))
                 .limit(count)
-                .collect(Collectors.toUnmodifiableSet());
+                .toList();
     }
 
     /** The concepts that no training scene shows. */
-    public Set<Concept> names() {
+    public List<Concept> names() {
         return names;
     }
 

@@ -35,9 +35,8 @@ public final class Scenes {
         this.seen = concepts.all().stream()
                 .filter(concept -> !holdOut.holds(concept))
                 .toList();
-        this.repaintable = seen.stream()
-                .filter(concept -> drawings.palette(concept).repaintable())
-                .toList();
+        this.repaintable =
+                seen.stream().filter(concept -> drawings.repaintable(concept)).toList();
         if (seen.size() < 2 || repaintable.isEmpty()) {
             throw new IllegalArgumentException("scenes need two concepts that are not held out, one of them in colour");
         }
@@ -86,12 +85,12 @@ public final class Scenes {
 
     private Thing besideAnother(Concept concept, RandomGenerator random) {
         boolean repaint = random.nextDouble() < REPAINTED_OF_TWO;
-        return repaint && drawings.palette(concept).repaintable() ? repainted(concept, random) : Thing.of(concept);
+        return repaint && drawings.repaintable(concept) ? repainted(concept, random) : Thing.of(concept);
     }
 
     private Thing repainted(Concept concept, RandomGenerator random) {
         List<Colour> others = List.of(Colour.values()).stream()
-                .filter(colour -> !drawings.palette(concept).colour().equals(Optional.of(colour)))
+                .filter(colour -> !drawings.ownColour(concept).equals(Optional.of(colour)))
                 .filter(colour -> !holdOut.holds(concept, colour))
                 .toList();
         return Thing.of(concept, any(others, random));
