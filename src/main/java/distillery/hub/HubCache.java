@@ -125,11 +125,7 @@ public final class HubCache {
                 // Windows lets only some people make symbolic links.
             }
         }
-        try {
-            Files.createLink(link, blob);
-        } catch (FileSystemException | UnsupportedOperationException e) {
-            Files.copy(blob, link);
-        }
+        WholeFile.link(link, blob);
     }
 
     /** Remembers which commit a branch or tag stood for. */

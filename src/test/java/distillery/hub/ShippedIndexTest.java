@@ -23,9 +23,10 @@ class ShippedIndexTest {
         ShippedIndex actual = FolderIndex.of(MODELS);
         FolderIndex.write(actual, Path.of("target/models.json"));
 
-        assertThat(Files.exists(index) ? ShippedIndex.read(Files.readAllBytes(index)) : ShippedIndex.EMPTY)
+        ShippedIndex shipped = Files.exists(index) ? ShippedIndex.read(Files.readAllBytes(index)) : ShippedIndex.EMPTY;
+        assertThat(shipped.models())
                 .as("the models have changed; if they should have: cp target/models.json " + index)
-                .isEqualTo(actual);
+                .containsExactlyElementsOf(actual.models());
     }
 
     @Test
