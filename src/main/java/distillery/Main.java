@@ -3,6 +3,7 @@ package distillery;
 import distillery.cli.DistillCommand;
 import distillery.cli.Distillery;
 import distillery.cli.GenerateCommand;
+import distillery.cli.HalveCommand;
 import distillery.cli.InspectCommand;
 import distillery.cli.ModelsCommand;
 import distillery.cli.ProgressBar;
@@ -54,7 +55,8 @@ public final class Main {
         ModelFinder finder = new ModelFinder(shipped, cache);
         ModelPull pull = new ModelPull(settings, cache, time -> Thread.sleep(time.toMillis()));
         CommandLine models = new CommandLine(new ModelsCommand(terminal, catalogue, cache, shipped, pull))
-                .addSubcommand(new InspectCommand(finder, terminal));
+                .addSubcommand(new InspectCommand(finder, terminal))
+                .addSubcommand(new HalveCommand(finder, terminal));
         return Distillery.commandLine(
                 terminal,
                 models,

@@ -1,5 +1,6 @@
 package distillery.cli;
 
+import distillery.checkpoint.FreshFolder;
 import distillery.engine.Engine;
 import distillery.families.ModelFinder;
 import distillery.training.Distillation;
@@ -7,7 +8,6 @@ import distillery.training.DistillationLoss;
 import distillery.training.EmojiExamples;
 import distillery.training.Layout;
 import distillery.training.Recipe;
-import distillery.training.StudentFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -69,9 +69,6 @@ public final class DistillCommand implements Callable<Integer> {
             description = "How much what the teacher's blocks give counts (default: 1).")
     private double featureWeight;
 
-    @Option(names = "--half", description = "Write 16-bit floats.")
-    private boolean half;
-
     @Option(
             names = "--device",
             paramLabel = "D",
@@ -86,12 +83,12 @@ public final class DistillCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        StudentFolder student = StudentFolder.at(out);
+        FreshFolder student = FreshFolder.at(out);
         Recipe chosen = recipe == null ? Recipe.shipped() : Recipe.read(recipe);
         try (Engine engine = Engine.open(device)) {
             Distillation distillation = new Distillation(engine, finder.find(teacher), layout, System::nanoTime);
             if (steps != null && steps == 0) {
-                distillation.write(student, half);
+                distillation.write(student);
             } else if (data == null) {
                 throw new IllegalArgumentException("Teaching needs --data. To only take blocks away, say --steps 0.");
             } else {
@@ -105,7 +102,6 @@ public final class DistillCommand implements Callable<Integer> {
                         new EmojiExamples(data, chosen.edge()),
                         out.resolveSibling(out.getFileName() + ".training"),
                         student,
-                        half,
                         log::encoded,
                         log.named("student"));
             }

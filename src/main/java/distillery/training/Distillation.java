@@ -3,7 +3,7 @@ package distillery.training;
 import distillery.checkpoint.ConfigFile;
 import distillery.checkpoint.DiffusersFolder;
 import distillery.checkpoint.Dtype;
-import distillery.checkpoint.HalfTensors;
+import distillery.checkpoint.FreshFolder;
 import distillery.checkpoint.PartFolder;
 import distillery.checkpoint.TensorSource;
 import distillery.engine.Engine;
@@ -46,14 +46,10 @@ public final class Distillation {
         this.removal = BlockRemoval.of(teacher.part("unet").config(), layout);
     }
 
-    /**
-     * Writes the student as it is when blocks were taken away and nothing was learned.
-     *
-     * @param half whether in 16-bit floats
-     */
-    public void write(StudentFolder student, boolean half) throws IOException {
+    /** Writes the student as it is when blocks were taken away and nothing was learned. */
+    public void write(FreshFolder student) throws IOException {
         try (TensorSource weights = removal.initial(teacher.part("unet").weights(Dtype.F32))) {
-            student.write(folder, removal.studentJson(), half ? new HalfTensors(weights) : weights);
+            StudentFolder.write(student, folder, removal.studentJson(), weights);
         }
     }
 
@@ -62,7 +58,6 @@ public final class Distillation {
      *
      * @param loss made from {@link #removal}
      * @param work where the run saves itself
-     * @param half whether the student is written in 16-bit floats
      * @param encoded is told how many examples were encoded before the first step
      * @return seconds that the steps took
      */
@@ -71,8 +66,7 @@ public final class Distillation {
             Recipe.Distillation recipe,
             Examples examples,
             Path work,
-            StudentFolder student,
-            boolean half,
+            FreshFolder student,
             IntConsumer encoded,
             TrainingRun.Listener listener)
             throws IOException {
@@ -103,8 +97,7 @@ public final class Distillation {
                                 schooling),
                         schooling)) {
             double seconds = new TrainingRun(schooling, work, nanos).finish(lesson, listener);
-            TensorSource learned = lesson.averages();
-            student.write(folder, removal.studentJson(), half ? new HalfTensors(learned) : learned);
+            StudentFolder.write(student, folder, removal.studentJson(), lesson.averages());
             return seconds;
         }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import distillery.checkpoint.Dtype;
 import distillery.checkpoint.SafetensorsWriter;
 import distillery.checkpoint.TensorSource;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the parts of a diffusers folder. For one thread per folder. */
 final class ModelFolder {
@@ -22,7 +24,10 @@ final class ModelFolder {
     static void writePart(Path folder, ObjectNode config, TensorSource weights) throws IOException {
         Files.createDirectories(folder);
         String stem = config.has("_class_name") ? "diffusion_pytorch_model" : "model";
-        SafetensorsWriter.write(folder.resolve(stem + ".safetensors"), weights, Map.of("format", "pt"));
+        boolean half = weights.tensors().values().stream().allMatch(tensor -> tensor.dtype() == Dtype.F16);
+        Path file = folder.resolve(stem + (half ? ".fp16" : "") + ".safetensors");
+        // Python's readers want to be told which library's names the tensors follow.
+        SafetensorsWriter.write(file, weights, Map.of("format", "pt"));
         writeJson(folder.resolve("config.json"), config);
     }
 
@@ -44,8 +49,7 @@ final class ModelFolder {
         writeJson(model.resolve("model_index.json"), index);
     }
 
-    private static ArrayNode part(
-            @org.jspecify.annotations.Nullable String library, @org.jspecify.annotations.Nullable String type) {
+    private static ArrayNode part(@Nullable String library, @Nullable String type) {
         return JSON.createArrayNode().add(library).add(type);
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import distillery.checkpoint.ConfigFile;
 import distillery.checkpoint.DiffusersFolder;
 import distillery.checkpoint.Dtype;
+import distillery.checkpoint.FreshFolder;
 import distillery.checkpoint.HalfTensors;
 import distillery.checkpoint.Safetensors;
 import distillery.checkpoint.TensorSource;
@@ -46,7 +47,7 @@ class StudentFolderTest {
     @Test
     void aStudentIsReadBackAsAWholeModel() throws IOException {
         try (TensorSource weights = full()) {
-            StudentFolder.at(folder).write(TEACHER, removal.studentJson(), weights);
+            StudentFolder.write(FreshFolder.at(folder), TEACHER, removal.studentJson(), weights);
 
             try (Blueprint read = Blueprint.read(DiffusersFolder.open(folder), Dtype.F32)) {
                 TensorSource found = read.parts().get(0).weights();
@@ -62,7 +63,7 @@ class StudentFolderTest {
     @Test
     void aStudentOf16BitFloatsIsReadBackFromAFileThatSaysSo() throws IOException {
         try (TensorSource weights = new HalfTensors(full())) {
-            StudentFolder.at(folder).write(TEACHER, removal.studentJson(), weights);
+            StudentFolder.write(FreshFolder.at(folder), TEACHER, removal.studentJson(), weights);
         }
 
         try (Blueprint read = Blueprint.read(DiffusersFolder.open(folder), Dtype.F16)) {
@@ -107,17 +108,17 @@ class StudentFolderTest {
 
     @Test
     void aPlaceThatIsTakenIsRefusedBeforeAndAfterTheTeaching() throws IOException {
-        StudentFolder early = StudentFolder.at(folder);
+        FreshFolder early = FreshFolder.at(folder);
         Files.createDirectories(folder);
         Path precious = Files.writeString(folder.resolve("precious"), "work");
 
         for (Path place : List.of(folder, precious)) {
-            assertThatThrownBy(() -> StudentFolder.at(place))
+            assertThatThrownBy(() -> FreshFolder.at(place))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage(place + " is there already and is not empty. Name a new folder for the student.");
+                    .hasMessage(place + " is there already and is not empty. Name a new folder.");
         }
         try (TensorSource weights = full()) {
-            assertThatThrownBy(() -> early.write(TEACHER, removal.studentJson(), weights))
+            assertThatThrownBy(() -> StudentFolder.write(early, TEACHER, removal.studentJson(), weights))
                     .hasMessageContaining("is there already");
         }
         assertThat(files(scratch)).containsExactly("models/student/precious");
@@ -132,7 +133,7 @@ class StudentFolderTest {
             }
         };
 
-        assertThatThrownBy(() -> StudentFolder.at(folder).write(TEACHER, removal.studentJson(), failing))
+        assertThatThrownBy(() -> StudentFolder.write(FreshFolder.at(folder), TEACHER, removal.studentJson(), failing))
                 .hasMessage("broken in the middle");
 
         assertThat(scratch.resolve("models")).isEmptyDirectory();
@@ -148,7 +149,7 @@ class StudentFolderTest {
         new ObjectMapper().writeValue(teacher.resolve("model_index.json").toFile(), index);
 
         try (TensorSource weights = full()) {
-            StudentFolder.at(folder).write(teacher, removal.studentJson(), weights);
+            StudentFolder.write(FreshFolder.at(folder), teacher, removal.studentJson(), weights);
         }
 
         assertThat(files(folder.getParent()))
@@ -160,7 +161,7 @@ class StudentFolderTest {
 
     private void write() throws IOException {
         try (TensorSource weights = full()) {
-            StudentFolder.at(folder).write(TEACHER, removal.studentJson(), weights);
+            StudentFolder.write(FreshFolder.at(folder), TEACHER, removal.studentJson(), weights);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import distillery.checkpoint.DiffusersFolder;
 import distillery.checkpoint.Dtype;
+import distillery.checkpoint.FreshFolder;
 import distillery.engine.Engine;
 import distillery.families.Blueprint;
 import distillery.families.DiffusionModel;
@@ -53,8 +54,7 @@ class TrainingRunTest {
                     TINY.distillation(),
                     squares,
                     folder.resolve("s"),
-                    StudentFolder.at(folder.resolve("student")),
-                    true,
+                    FreshFolder.at(folder.resolve("student")),
                     encoded -> {},
                     student);
 
