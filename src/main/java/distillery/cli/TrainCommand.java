@@ -8,6 +8,7 @@ import distillery.training.Examples;
 import distillery.training.Recipe;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,7 +23,13 @@ public final class TrainCommand implements Callable<Integer> {
     /** What can be trained alone. */
     enum Stage {
         AUTOENCODER,
-        DENOISER
+        DENOISER;
+
+        /** As it is typed. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private final Terminal terminal;

@@ -46,9 +46,15 @@ public final class DenoiserLesson implements Lesson {
             throws IOException {
         this.engine = engine;
         this.batches = batches;
-        this.text = engine.train("text_encoder", ClipText.graph(textConfig, Weights.imagined()), textWeights);
+        this.text =
+                engine.train("text_encoder", ClipText.graph(textConfig, textEncoder(Weights.imagined())), textWeights);
         this.unet = engine.train("unet", NoiseLoss.graph(unetConfig, Weights.imagined()), unetWeights);
         this.optimiser = new AdamW(engine, List.of(text, unet), schooling.optimiser());
+    }
+
+    /** The folder that the weights of a text encoder lie in; only the newest readers do without. */
+    static Weights textEncoder(Weights top) {
+        return top.at("text_model");
     }
 
     @Override

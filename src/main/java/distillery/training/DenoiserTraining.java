@@ -123,7 +123,7 @@ public final class DenoiserTraining {
 
     private static TensorSource text(ClipTextConfig config, long seed) {
         Weights weights = Weights.imagined();
-        ClipText.graph(config, weights);
+        ClipText.graph(config, DenoiserLesson.textEncoder(weights));
         return InitialWeights.of(weights, seed);
     }
 
