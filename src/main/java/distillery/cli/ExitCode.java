@@ -1,6 +1,7 @@
 package distillery.cli;
 
 import distillery.checkpoint.UnusableModelException;
+import distillery.emoji.UnusableDrawingsException;
 import distillery.engine.EngineFailedException;
 import distillery.pipeline.CancelledException;
 
@@ -22,7 +23,7 @@ final class ExitCode {
             return ENGINE_FAILED;
         } else if (failure instanceof CancelledException || failure instanceof InterruptedException) {
             return INTERRUPTED;
-        } else if (failure instanceof IllegalArgumentException) {
+        } else if (failure instanceof IllegalArgumentException || failure instanceof UnusableDrawingsException) {
             return WRONG_USAGE;
         }
         return UNFORESEEN;

@@ -1,5 +1,6 @@
 package distillery.training;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -63,10 +65,18 @@ public record Recipe(int edge, Autoencoder autoencoder, Denoiser denoiser, Disti
         }
     }
 
-    /** Reads a recipe from a JSON file. */
+    /**
+     * Reads a recipe from a JSON file.
+     *
+     * @throws IllegalArgumentException if it is none, or lacks something
+     */
     public static Recipe read(Path file) throws IOException {
         try (InputStream stream = Files.newInputStream(file)) {
             return read(stream);
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException("There is no recipe " + file + ".", e);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("%s is no recipe: %s".formatted(file, e.getOriginalMessage()), e);
         }
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import distillery.families.Blueprint;
-import distillery.reference.Goldens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A halved model is complete, half as large, and almost the same. */
 class HalfModelTest {
-    private static final Path MODEL = Goldens.folder("sd1");
+    private static final Path MODEL = Path.of("src/test/resources/checkpoints/tiny-sd15-published-quirks");
 
     @TempDir
     Path folder;
