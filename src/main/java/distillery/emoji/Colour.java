@@ -9,7 +9,7 @@ import java.util.Locale;
  */
 public enum Colour {
     RED(0xF5302E, -10, 12, 0.65),
-    ORANGE(0xFF7F22, 18, 34, 0.7),
+    ORANGE(0xFF7F22, 18, 34, 0.8),
     YELLOW(0xFFD234, 40, 60, 0.65),
     GREEN(0x14C75A, 80, 165, 0.65),
     BLUE(0x1686F0, 185, 228, 0.6),

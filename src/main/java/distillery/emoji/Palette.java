@@ -11,8 +11,11 @@ import java.util.Optional;
  * @param share of the drawing's area within {@link #NEAR} degrees of that hue, from 0 to 1
  */
 record Palette(Hsv paint, double share) {
-    /** Hues this near to the main one are shades of the same paint, in degrees: a flame from yellow to red is one. */
-    static final double NEAR = 45;
+    /**
+     * Hues this near to the main one are shades of the same paint, in degrees: a flame from yellow to red is one, a
+     * lemon's leaf is not the lemon's.
+     */
+    static final double NEAR = 36;
 
     /** Hues this near are the same to the eye, in degrees. */
     private static final double SAME = 8;

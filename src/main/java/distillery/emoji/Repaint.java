@@ -48,10 +48,13 @@ final class Repaint implements DomProcessor {
         if (Hsv.between(hsv.hue(), from.hue()) > Palette.NEAR) {
             return rgb;
         }
+        // Whites and grays have a hue by accident: the less colour, the more of the old lightness stays.
+        double painted = Math.min(1, hsv.saturation() / from.saturation());
+        double value = bent(hsv.value(), from.value(), to.value());
         return new Hsv(
                         (hsv.hue() + to.hue() - from.hue() + 360) % 360,
                         bent(hsv.saturation(), from.saturation(), to.saturation()),
-                        bent(hsv.value(), from.value(), to.value()))
+                        hsv.value() + painted * (value - hsv.value()))
                 .rgb();
     }
 

@@ -77,6 +77,13 @@ class DrawingsTest {
     }
 
     @Test
+    void whiteStaysWhite() {
+        Drawing painted = drawings.of(Thing.of(concept("lamp"), Colour.PURPLE), EDGE);
+
+        assertThat(painted.argb()[48 * EDGE + 32]).as("the window in the lamp").isEqualTo(0xFFFFFFFF);
+    }
+
+    @Test
     void repaintingLeavesTheOutlineAsItIs() {
         Drawing own = drawings.of(Thing.of(concept("ball")), EDGE);
         Drawing painted = drawings.of(Thing.of(concept("ball"), Colour.PINK), EDGE);
