@@ -39,7 +39,8 @@ public final class Main {
 
     /** The native libraries would else ask hosts of their own for files, and report that they were started. */
     private static void stayOffline() {
-        for (String property : List.of("ai.djl.offline", "OPT_OUT_TRACKING")) {
+        // Drawing works without a screen, and must not look for one.
+        for (String property : List.of("ai.djl.offline", "OPT_OUT_TRACKING", "java.awt.headless")) {
             System.setProperty(property, System.getProperty(property, "true"));
         }
     }
