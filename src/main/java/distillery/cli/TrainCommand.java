@@ -2,6 +2,7 @@ package distillery.cli;
 
 import distillery.engine.Engine;
 import distillery.training.AutoencoderTraining;
+import distillery.training.DecoderTraining;
 import distillery.training.DenoiserTraining;
 import distillery.training.EmojiExamples;
 import distillery.training.Examples;
@@ -23,7 +24,8 @@ public final class TrainCommand implements Callable<Integer> {
     /** What can be trained alone. */
     enum Stage {
         AUTOENCODER,
-        DENOISER;
+        DENOISER,
+        DECODER;
 
         /** As it is typed. */
         @Override
@@ -78,15 +80,23 @@ public final class TrainCommand implements Callable<Integer> {
         Path model = out.resolve("model");
         TrainingLog log = new TrainingLog(terminal);
         try (Engine engine = Engine.open(device)) {
-            if (stage != Stage.DENOISER) {
+            if (includes(Stage.AUTOENCODER)) {
                 new AutoencoderTraining(engine, chosen, examples, System::nanoTime)
                         .run(out.resolve("autoencoder"), model.resolve("vae"), log.named("autoencoder"));
             }
-            if (stage != Stage.AUTOENCODER) {
+            if (includes(Stage.DENOISER)) {
                 new DenoiserTraining(engine, chosen, examples, System::nanoTime)
                         .run(out.resolve("denoiser"), model, log::encoded, log.named("denoiser"));
             }
+            if (includes(Stage.DECODER)) {
+                new DecoderTraining(engine, chosen, examples, System::nanoTime)
+                        .run(out.resolve("decoder"), model.resolve("vae"), log.named("decoder"));
+            }
         }
         return ExitCode.DONE;
+    }
+
+    private boolean includes(Stage part) {
+        return stage == null || stage == part;
     }
 }

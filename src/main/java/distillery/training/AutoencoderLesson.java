@@ -8,7 +8,6 @@ import distillery.engine.Scope;
 import distillery.engine.Tensor;
 import distillery.engine.TrainableNetwork;
 import distillery.models.VaeConfig;
-import distillery.models.VaeDecoder;
 import distillery.models.VaeEncoder;
 import distillery.nn.Graph;
 import distillery.nn.Value;
@@ -26,14 +25,13 @@ import java.util.SplittableRandom;
  */
 public final class AutoencoderLesson implements Lesson {
     /**
-     * What is asked of the pictures.
+     * What is asked of pictures and latents.
      *
-     * @param square weight of the mean square difference beside the mean absolute one
-     * @param edges weight of the differences between neighbours
+     * @param picture how pictures are compared
      * @param normal weight of the pull towards the normal distribution
      * @param guided steps over which the latents are led less and less by {@link PatchCodes}
      */
-    public record Aims(double square, double edges, double normal, int guided) {}
+    public record Aims(PictureLoss picture, double normal, int guided) {}
 
     /** Enough patches to tell their directions. */
     private static final int LOOKED_AT = 1000;
@@ -59,7 +57,7 @@ public final class AutoencoderLesson implements Lesson {
         this.examples = examples;
         this.codes = PatchCodes.of(examples, LOOKED_AT, config.pixelsPerLatent(), config.latentChannels());
         this.encoder = engine.train("encoder", encoder(config, aims), weights);
-        this.decoder = engine.train("decoder", decoder(config, aims), weights);
+        this.decoder = engine.train("decoder", aims.picture().graph(config), weights);
         this.optimiser = new AdamW(engine, List.of(encoder, decoder), schooling.optimiser());
     }
 
@@ -82,26 +80,6 @@ public final class AutoencoderLesson implements Lesson {
         return graph.returns(latents, divergence.times(aims.normal()).plus(astray.times(guidance)));
     }
 
-    /** Latents, the picture they should become, and what is wrong with them to the loss and the mean square. */
-    private static Graph decoder(VaeConfig config, Aims aims) {
-        Graph graph = VaeDecoder.graph(config, Weights.imagined());
-        Value wanted = graph.input("wanted", config.imageChannels());
-        Value latents = graph.input("wrong", 1);
-        Value missed = graph.outputs().get(0).minus(wanted);
-        Value square = missed.squared().mean();
-        Value edges = steps(missed, 2).plus(steps(missed, 3));
-        Value loss = missed.abs()
-                .mean()
-                .plus(square.times(aims.square()))
-                .plus(edges.times(aims.edges()))
-                .plus(latents);
-        return graph.returns(loss, square);
-    }
-
-    private static Value steps(Value image, int axis) {
-        return image.apply(image.width(), "diff", 1, axis).abs().mean();
-    }
-
     @Override
     public Map<String, Double> study(long step) {
         SplittableRandom random = new SplittableRandom(schooling.seed() + step);
@@ -114,7 +92,7 @@ public final class AutoencoderLesson implements Lesson {
         float[] followed = new float[batch * numbers];
         for (int i = 0; i < batch; i++) {
             float[] pixels = examples.example(step * batch + i).pixels();
-            float[] shown = random.nextBoolean() ? mirrored(pixels, edge) : pixels;
+            float[] shown = random.nextBoolean() ? PictureLoss.mirrored(pixels, edge) : pixels;
             System.arraycopy(shown, 0, pictures, i * shown.length, shown.length);
             System.arraycopy(codes.codes(shown, edge), 0, followed, i * numbers, numbers);
         }
@@ -132,19 +110,10 @@ public final class AutoencoderLesson implements Lesson {
             recording.backward(loss.get(0));
             Map<String, Double> losses = new LinkedHashMap<>();
             losses.put("loss", (double) loss.get(0).toFloats()[0]);
-            // Half the range of the pixels is 1, so the peak is 2.
-            losses.put("dB", 10 * Math.log10(4 / loss.get(1).toFloats()[0]));
+            losses.put("dB", PictureLoss.decibels(loss.get(1).toFloats()[0]));
             losses.put("latents", (double) encoded.get(1).toFloats()[0]);
             return losses;
         }
-    }
-
-    private static float[] mirrored(float[] pixels, int edge) {
-        float[] mirrored = new float[pixels.length];
-        for (int i = 0; i < pixels.length; i++) {
-            mirrored[i] = pixels[i - i % edge + edge - 1 - i % edge];
-        }
-        return mirrored;
     }
 
     @Override

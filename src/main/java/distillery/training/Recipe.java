@@ -20,7 +20,7 @@ import java.util.Objects;
  *
  * @param edge of the pictures, in pixels
  */
-public record Recipe(int edge, Autoencoder autoencoder, Denoiser denoiser, Distillation distillation) {
+public record Recipe(int edge, Autoencoder autoencoder, Denoiser denoiser, Decoder decoder, Distillation distillation) {
     /**
      * How pictures become latents.
      *
@@ -45,6 +45,13 @@ public record Recipe(int edge, Autoencoder autoencoder, Denoiser denoiser, Disti
             int pool,
             DenoiserLesson.Aims aims,
             Schooling schooling) {}
+
+    /**
+     * How the decoder is refined when all else is done.
+     *
+     * @param noise deviation of what is added to the latents, because those that a UNet makes are not perfect either
+     */
+    public record Decoder(PictureLoss picture, double noise, Schooling schooling) {}
 
     /**
      * How a smaller UNet takes over from a larger one.

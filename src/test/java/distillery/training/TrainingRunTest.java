@@ -43,11 +43,13 @@ class TrainingRunTest {
         Path model = folder.resolve("model");
         Losses autoencoder = new Losses();
         Losses denoiser = new Losses();
+        Losses decoder = new Losses();
         Losses student = new Losses();
         try (Engine engine = Engine.open("cpu")) {
             new AutoencoderTraining(engine, TINY, squares, clock)
                     .run(folder.resolve("a"), model.resolve("vae"), autoencoder);
             new DenoiserTraining(engine, TINY, squares, clock).run(folder.resolve("d"), model, encoded -> {}, denoiser);
+            new DecoderTraining(engine, TINY, squares, clock).run(folder.resolve("c"), model.resolve("vae"), decoder);
             Distillation distillation = new Distillation(engine, model, Layout.SMALL, clock);
             distillation.teach(
                     DistillationLoss.published(distillation.removal()),
@@ -60,6 +62,7 @@ class TrainingRunTest {
 
             assertThat(autoencoder.last()).isLessThan(autoencoder.first() / 2);
             assertThat(denoiser.last()).isLessThan(denoiser.first() * 0.8);
+            assertThat(decoder.last()).isLessThan(decoder.first());
             assertThat(student.last()).isLessThan(student.first() * 0.9);
             assertThat(picture(engine, model).picture().width()).isEqualTo(TINY.edge());
             assertThat(picture(engine, folder.resolve("student")).picture().width())
@@ -76,6 +79,7 @@ class TrainingRunTest {
                         TINY.autoencoder().aims(),
                         TINY.autoencoder().schooling().of(12)),
                 TINY.denoiser(),
+                TINY.decoder(),
                 TINY.distillation());
         Examples squares = new PaintedSquares(TINY.edge());
         Path whole = folder.resolve("whole");
