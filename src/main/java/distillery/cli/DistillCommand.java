@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code distillery distill}: a smaller model out of a larger one. For the main thread. */
@@ -69,12 +70,8 @@ public final class DistillCommand implements Callable<Integer> {
             description = "How much what the teacher's blocks give counts (default: 1).")
     private double featureWeight;
 
-    @Option(
-            names = "--device",
-            paramLabel = "D",
-            defaultValue = "auto",
-            description = "cpu, cuda, cuda:N, or auto for a GPU if there is one (default).")
-    private String device = "";
+    @Mixin
+    private DeviceOption device;
 
     public DistillCommand(ModelFinder finder, Terminal terminal) {
         this.finder = finder;
@@ -85,7 +82,7 @@ public final class DistillCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         FreshFolder student = FreshFolder.at(out);
         Recipe chosen = recipe == null ? Recipe.shipped() : Recipe.read(recipe);
-        try (Engine engine = Engine.open(device)) {
+        try (Engine engine = device.open()) {
             Distillation distillation = new Distillation(engine, finder.find(teacher), layout, System::nanoTime);
             if (steps != null && steps == 0) {
                 distillation.write(student);

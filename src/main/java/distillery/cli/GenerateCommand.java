@@ -70,12 +70,8 @@ public final class GenerateCommand implements Callable<Integer> {
             description = "fp32, bf16, fp16, or auto for what is fastest here (default).")
     private String dtype = "";
 
-    @Option(
-            names = "--device",
-            paramLabel = "D",
-            defaultValue = "auto",
-            description = "cpu, cuda, cuda:N, or auto for a GPU if there is one (default).")
-    private String device = "";
+    @Mixin
+    private DeviceOption device;
 
     @Option(
             names = "--out",
@@ -104,7 +100,7 @@ public final class GenerateCommand implements Callable<Integer> {
         String model = modelName();
         DiffusersFolder folder = DiffusersFolder.open(finder.find(model));
         PartFolder autoencoder = vae == null ? folder.part("vae") : new PartFolder(finder.find(vae), vae);
-        try (Engine engine = Engine.open(device)) {
+        try (Engine engine = device.open()) {
             Precision precision = Dtypes.precision(dtype, engine);
             try (Blueprint blueprint = Blueprint.read(folder, autoencoder, Dtypes.stored(precision))) {
                 List<GenerateRequest> requests = requests(Defaults.of(model, catalogue, blueprint), seed);

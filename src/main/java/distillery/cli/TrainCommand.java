@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code distillery train}: a small model from nothing. For the main thread. */
@@ -62,12 +63,8 @@ public final class TrainCommand implements Callable<Integer> {
             description = "Only one of ${COMPLETION-CANDIDATES}. Default: one after the other.")
     private @Nullable Stage stage;
 
-    @Option(
-            names = "--device",
-            paramLabel = "D",
-            defaultValue = "auto",
-            description = "cpu, cuda, cuda:N, or auto for a GPU if there is one (default).")
-    private String device = "";
+    @Mixin
+    private DeviceOption device;
 
     public TrainCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -79,7 +76,7 @@ public final class TrainCommand implements Callable<Integer> {
         Examples examples = new EmojiExamples(data, chosen.edge());
         Path model = out.resolve("model");
         TrainingLog log = new TrainingLog(terminal);
-        try (Engine engine = Engine.open(device)) {
+        try (Engine engine = device.open()) {
             if (includes(Stage.AUTOENCODER)) {
                 new AutoencoderTraining(engine, chosen, examples, System::nanoTime)
                         .run(out.resolve("autoencoder"), model.resolve("vae"), log.named("autoencoder"));

@@ -40,7 +40,7 @@ public final class AutoencoderLesson implements Lesson {
     private final VaeConfig config;
     private final Aims aims;
     private final Schooling schooling;
-    private final Examples examples;
+    private final ShownPictures shown;
     private final TrainableNetwork encoder;
     private final TrainableNetwork decoder;
     private final AdamW optimiser;
@@ -54,7 +54,7 @@ public final class AutoencoderLesson implements Lesson {
         this.config = config;
         this.aims = aims;
         this.schooling = schooling;
-        this.examples = examples;
+        this.shown = new ShownPictures(examples, schooling.batch());
         this.codes = PatchCodes.of(examples, LOOKED_AT, config.pixelsPerLatent(), config.latentChannels());
         this.encoder = engine.train("encoder", encoder(config, aims), weights);
         this.decoder = engine.train("decoder", aims.picture().graph(config), weights);
@@ -84,18 +84,12 @@ public final class AutoencoderLesson implements Lesson {
     public Map<String, Double> study(long step) {
         SplittableRandom random = new SplittableRandom(schooling.seed() + step);
         int batch = schooling.batch();
-        int edge = examples.edge();
+        int edge = shown.examples().edge();
         int side = edge / config.pixelsPerLatent();
         int numbers = config.latentChannels() * side * side;
         float[] noise = Noise.normal(random, batch * numbers);
-        float[] pictures = new float[batch * 3 * edge * edge];
-        float[] followed = new float[batch * numbers];
-        for (int i = 0; i < batch; i++) {
-            float[] pixels = examples.example(step * batch + i).pixels();
-            float[] shown = random.nextBoolean() ? PictureLoss.mirrored(pixels, edge) : pixels;
-            System.arraycopy(shown, 0, pictures, i * shown.length, shown.length);
-            System.arraycopy(codes.codes(shown, edge), 0, followed, i * numbers, numbers);
-        }
+        float[] pictures = shown.at(step, random);
+        float[] followed = codes.codes(pictures, batch, edge);
         float guidance = (float) Math.max(0, 1 - step / (double) Math.max(1, aims.guided()));
         try (Recording recording = engine.record();
                 Scope scope = engine.scope()) {

@@ -26,7 +26,7 @@ final class DecoderLesson implements Lesson {
     private final Engine engine;
     private final VaeConfig config;
     private final Recipe.Decoder recipe;
-    private final Examples examples;
+    private final ShownPictures shown;
     private final Network encoder;
     private final TrainableNetwork decoder;
     private final AdamW optimiser;
@@ -37,7 +37,7 @@ final class DecoderLesson implements Lesson {
         this.engine = engine;
         this.config = config;
         this.recipe = recipe;
-        this.examples = examples;
+        this.shown = new ShownPictures(examples, recipe.schooling().batch());
         this.encoder = engine.load("encoder", VaeEncoder.graph(config, Weights.imagined()), weights, Precision.FP32);
         this.decoder = engine.train("decoder", recipe.picture().graph(config), weights);
         this.optimiser = new AdamW(engine, List.of(decoder), recipe.schooling().optimiser());
@@ -47,14 +47,9 @@ final class DecoderLesson implements Lesson {
     public Map<String, Double> study(long step) {
         SplittableRandom random = new SplittableRandom(recipe.schooling().seed() + step);
         int batch = recipe.schooling().batch();
-        int edge = examples.edge();
+        int edge = shown.examples().edge();
         int side = edge / config.pixelsPerLatent();
-        float[] pictures = new float[batch * 3 * edge * edge];
-        for (int i = 0; i < batch; i++) {
-            float[] pixels = examples.example(step * batch + i).pixels();
-            float[] shown = random.nextBoolean() ? PictureLoss.mirrored(pixels, edge) : pixels;
-            System.arraycopy(shown, 0, pictures, i * shown.length, shown.length);
-        }
+        float[] pictures = shown.at(step, random);
         try (Recording recording = engine.record();
                 Scope scope = engine.scope()) {
             Tensor picture = scope.floats(pictures, batch, 3, edge, edge);

@@ -39,7 +39,7 @@ final class PatchCodes {
         for (int i = 0; i < pictures; i++) {
             float[] pixels = examples.example(i).pixels();
             for (int place = 0; place < side * side; place++) {
-                float[] numbers = patch(pixels, examples.edge(), patch, place / side, place % side);
+                float[] numbers = patch(pixels, examples.edge(), patch, 0, place / side, place % side);
                 for (int a = 0; a < size; a++) {
                     sum[a] += numbers[a];
                     for (int b = 0; b <= a; b++) {
@@ -112,32 +112,33 @@ final class PatchCodes {
     }
 
     /**
-     * The codes of a picture.
+     * The codes of pictures.
      *
-     * @param pixels (3, edge, edge) flattened
-     * @return (count, edge / patch, edge / patch) flattened, of deviation 1 over all pictures
+     * @param pixels (batch, 3, edge, edge) flattened
+     * @return (batch, count, edge / patch, edge / patch) flattened, of deviation 1 over all pictures
      */
-    float[] codes(float[] pixels, int edge) {
+    float[] codes(float[] pixels, int batch, int edge) {
         int side = edge / patch;
-        float[] codes = new float[directions.length * side * side];
-        for (int place = 0; place < side * side; place++) {
-            float[] numbers = patch(pixels, edge, patch, place / side, place % side);
-            for (int i = 0; i < directions.length; i++) {
+        int places = side * side;
+        float[] codes = new float[batch * directions.length * places];
+        for (int i = 0; i < batch * places; i++) {
+            float[] numbers = patch(pixels, edge, patch, i / places, i % places / side, i % side);
+            for (int k = 0; k < directions.length; k++) {
                 double code = 0;
                 for (int a = 0; a < numbers.length; a++) {
-                    code += (numbers[a] - mean[a]) * directions[i][a];
+                    code += (numbers[a] - mean[a]) * directions[k][a];
                 }
-                codes[i * side * side + place] = (float) (code * scales[i]);
+                codes[(i / places * directions.length + k) * places + i % places] = (float) (code * scales[k]);
             }
         }
         return codes;
     }
 
-    private static float[] patch(float[] pixels, int edge, int patch, int row, int column) {
+    private static float[] patch(float[] pixels, int edge, int patch, int picture, int row, int column) {
         float[] numbers = new float[3 * patch * patch];
         for (int c = 0; c < 3; c++) {
             for (int y = 0; y < patch; y++) {
-                int from = (c * edge + row * patch + y) * edge + column * patch;
+                int from = ((picture * 3 + c) * edge + row * patch + y) * edge + column * patch;
                 System.arraycopy(pixels, from, numbers, (c * patch + y) * patch, patch);
             }
         }

@@ -42,13 +42,4 @@ public record PictureLoss(double square, double edges) {
     static double decibels(double meanSquare) {
         return 10 * Math.log10(4 / meanSquare);
     }
-
-    /** The picture (3, edge, edge) seen in a mirror. */
-    static float[] mirrored(float[] pixels, int edge) {
-        float[] mirrored = new float[pixels.length];
-        for (int i = 0; i < pixels.length; i++) {
-            mirrored[i] = pixels[i - i % edge + edge - 1 - i % edge];
-        }
-        return mirrored;
-    }
 }

@@ -46,9 +46,9 @@ class PatchCodesTest {
     void theFirstCodeFollowsTheLargestDifferenceAndTheSecondTheNext() {
         PatchCodes codes = PatchCodes.of(TWO_WAYS, 200, PATCH, 2);
 
-        float[] one = codes.codes(picture(1, 0), EDGE);
-        float[] two = codes.codes(picture(0, 0.3), EDGE);
-        float[] none = codes.codes(picture(0, 0), EDGE);
+        float[] one = codes.codes(picture(1, 0), 1, EDGE);
+        float[] two = codes.codes(picture(0, 0.3), 1, EDGE);
+        float[] none = codes.codes(picture(0, 0), 1, EDGE);
 
         assertThat(Math.abs(one[0] - none[0])).isGreaterThan(20 * Math.abs(one[4] - none[4]));
         assertThat(Math.abs(two[4] - none[4])).isGreaterThan(20 * Math.abs(two[0] - none[0]));
@@ -60,7 +60,7 @@ class PatchCodesTest {
 
         double[] squares = new double[2];
         for (int i = 0; i < 200; i++) {
-            float[] numbers = codes.codes(TWO_WAYS.example(i).pixels(), EDGE);
+            float[] numbers = codes.codes(TWO_WAYS.example(i).pixels(), 1, EDGE);
             for (int k = 0; k < numbers.length; k++) {
                 squares[k / 4] += numbers[k] * numbers[k] / 800.0;
             }
