@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +34,9 @@ class TrainingRunTest {
     private long now;
 
     /** Every look at it is half a minute later, so that each step is reported and every few are saved. */
-    private final LongSupplier clock = () -> now += 30_000_000_000L;
+    private long clock() {
+        return now += 30_000_000_000L;
+    }
 
     @Test
     void aModelIsTrainedFromNothingAndASmallerOneIsTaughtByIt() throws IOException {
@@ -46,11 +47,13 @@ class TrainingRunTest {
         Losses decoder = new Losses();
         Losses student = new Losses();
         try (Engine engine = Engine.open("cpu")) {
-            new AutoencoderTraining(engine, TINY, squares, clock)
+            new AutoencoderTraining(engine, TINY, squares, this::clock)
                     .run(folder.resolve("a"), model.resolve("vae"), autoencoder);
-            new DenoiserTraining(engine, TINY, squares, clock).run(folder.resolve("d"), model, encoded -> {}, denoiser);
-            new DecoderTraining(engine, TINY, squares, clock).run(folder.resolve("c"), model.resolve("vae"), decoder);
-            Distillation distillation = new Distillation(engine, model, Layout.SMALL, clock);
+            new DenoiserTraining(engine, TINY, squares, this::clock)
+                    .run(folder.resolve("d"), model, encoded -> {}, denoiser);
+            new DecoderTraining(engine, TINY, squares, this::clock)
+                    .run(folder.resolve("c"), model.resolve("vae"), decoder);
+            Distillation distillation = new Distillation(engine, model, Layout.SMALL, this::clock);
             distillation.teach(
                     DistillationLoss.published(distillation.removal()),
                     TINY.distillation(),
@@ -88,9 +91,9 @@ class TrainingRunTest {
         Losses first = new Losses();
         Losses rest = new Losses();
         try (Engine engine = Engine.open("cpu")) {
-            new AutoencoderTraining(engine, twelve, squares, clock).run(whole, whole.resolve("vae"), expected);
+            new AutoencoderTraining(engine, twelve, squares, this::clock).run(whole, whole.resolve("vae"), expected);
 
-            AutoencoderTraining stopped = new AutoencoderTraining(engine, twelve, squares, clock);
+            AutoencoderTraining stopped = new AutoencoderTraining(engine, twelve, squares, this::clock);
             assertThatThrownBy(() -> stopped.run(parts, parts.resolve("vae"), report -> {
                         first.report(report);
                         if (report.step() == 11) {
@@ -98,7 +101,7 @@ class TrainingRunTest {
                         }
                     }))
                     .hasMessage("the lights went out");
-            new AutoencoderTraining(engine, twelve, squares, clock).run(parts, parts.resolve("vae"), rest);
+            new AutoencoderTraining(engine, twelve, squares, this::clock).run(parts, parts.resolve("vae"), rest);
         }
 
         // Not from the first step, but from the last that was saved.
