@@ -24,7 +24,8 @@ public enum Background {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    int rgb() {
+    /** Red, green and blue in the lower 24 bits. */
+    public int rgb() {
         return rgb;
     }
 }

@@ -5,8 +5,8 @@ package distillery.emoji;
  * down, not premultiplied. Any thread may read it; nobody may write to the array.
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Drawing(int edge, int[] argb) {
-    Drawing {
+public record Drawing(int edge, int[] argb) {
+    public Drawing {
         if (edge < 1 || argb.length != (long) edge * edge) {
             throw new IllegalArgumentException(argb.length + " pixels are no square of edge " + edge);
         }

@@ -3,7 +3,7 @@ package distillery.emoji;
 import java.awt.Color;
 
 /** A colour as hue (0 to 360 degrees), saturation and value (0 to 1), where "the same thing in blue" is a turn. For any thread. */
-record Hsv(double hue, double saturation, double value) {
+public record Hsv(double hue, double saturation, double value) {
     static Hsv of(int rgb) {
         float[] hsb = Color.RGBtoHSB(rgb >> 16 & 0xFF, rgb >> 8 & 0xFF, rgb & 0xFF, null);
         return new Hsv(hsb[0] * 360.0, hsb[1], hsb[2]);

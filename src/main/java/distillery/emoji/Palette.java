@@ -1,6 +1,7 @@
 package distillery.emoji;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Optional;
  * @param paint the mean of the paints at the commonest hue
  * @param share of the drawing's area within {@link #NEAR} degrees of that hue, from 0 to 1
  */
-record Palette(Hsv paint, double share) {
+public record Palette(Hsv paint, double share) {
     /**
      * Hues this near to the main one are shades of the same paint, in degrees: a flame from yellow to red is one, a
      * lemon's leaf is not the lemon's.
@@ -28,7 +29,8 @@ record Palette(Hsv paint, double share) {
     private static final double SHARE_TO_REPAINT = 0.35;
     private static final double SHARE_TO_NAME = 0.55;
 
-    static Palette of(Drawing drawing) {
+    /** Measures a drawing. */
+    public static Palette of(Drawing drawing) {
         double hue = commonestHue(drawing);
         Mean same = new Mean(hue);
         double near = 0;
@@ -56,6 +58,14 @@ record Palette(Hsv paint, double share) {
         return Arrays.stream(Colour.values())
                 .filter(colour -> share >= SHARE_TO_NAME && colour.covers(paint))
                 .findFirst();
+    }
+
+    /** The colour of the nearest hue; nothing where there is no paint at all. */
+    public Optional<Colour> nearest() {
+        return Arrays.stream(Colour.values())
+                .filter(colour -> share > 0)
+                .min(Comparator.comparingDouble(
+                        colour -> Hsv.between(colour.paint().hue(), paint.hue())));
     }
 
     private static boolean isPaint(Hsv hsv) {
