@@ -15,6 +15,12 @@ public record Picture(int width, int height, byte[] rgb) {
         }
     }
 
+    /** A point's red, green and blue in the lower 24 bits. */
+    public int at(int x, int y) {
+        int first = COLOURS * (y * width + x);
+        return (rgb[first] & 0xFF) << 16 | (rgb[first + 1] & 0xFF) << 8 | (rgb[first + 2] & 0xFF);
+    }
+
     /**
      * Takes what a decoder gives: (3, height, width) with colours nominally from -1 to 1. Rounds as diffusers'
      * {@code VaeImageProcessor} does: in float32, half to even. What is not a number becomes black.

@@ -77,7 +77,7 @@ public record PngImage(byte[] bytes) {
         }
     }
 
-    private static BufferedImage bufferedImage(Picture picture) {
+    static BufferedImage bufferedImage(Picture picture) {
         BufferedImage image = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_3BYTE_BGR);
         byte[] bgr = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
         byte[] rgb = picture.rgb();

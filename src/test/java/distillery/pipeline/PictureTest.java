@@ -40,6 +40,14 @@ class PictureTest {
     }
 
     @Test
+    void aPointIsReadByItsColumnAndLine() {
+        Picture picture = new Picture(2, 2, new byte[] {0, 0, 0, 1, 2, 3, (byte) 255, (byte) 128, 0, 0, 0, 0});
+
+        assertThat(picture.at(1, 0)).isEqualTo(0x010203);
+        assertThat(picture.at(0, 1)).isEqualTo(0xFF8000);
+    }
+
+    @Test
     void coloursThatLieApartInTheDecoderLieTogetherInThePicture() {
         float[] decoded = {-1, 1, -1, 1, /* green */ 1, 1, -1, -1, /* blue */ -1, -1, -1, 1};
 
