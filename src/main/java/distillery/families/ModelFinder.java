@@ -22,7 +22,12 @@ public final class ModelFinder {
 
     /** The model to use where nobody names one; empty in a program that comes without models. */
     public Optional<String> usual() {
-        return shipped.names().stream().findFirst();
+        return shipped().stream().findFirst();
+    }
+
+    /** The models that come with the program. */
+    public List<String> shipped() {
+        return shipped.names();
     }
 
     /**
@@ -57,7 +62,7 @@ public final class ModelFinder {
     }
 
     private String ofTheProgram() {
-        List<String> names = shipped.names();
+        List<String> names = shipped();
         return names.isEmpty() ? "" : " With the program come " + String.join(", ", names) + ".";
     }
 
