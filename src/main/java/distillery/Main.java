@@ -2,6 +2,7 @@ package distillery;
 
 import distillery.cli.DistillCommand;
 import distillery.cli.Distillery;
+import distillery.cli.EvaluateCommand;
 import distillery.cli.GenerateCommand;
 import distillery.cli.HalveCommand;
 import distillery.cli.InspectCommand;
@@ -9,6 +10,7 @@ import distillery.cli.ModelsCommand;
 import distillery.cli.ProgressBar;
 import distillery.cli.Terminal;
 import distillery.cli.TrainCommand;
+import distillery.emoji.EmojiPackage;
 import distillery.families.ModelFinder;
 import distillery.hub.Catalogue;
 import distillery.hub.HubCache;
@@ -63,6 +65,7 @@ public final class Main {
                 models,
                 new GenerateCommand(finder, catalogue, Path.of("."), terminal),
                 new TrainCommand(terminal),
-                new DistillCommand(finder, terminal));
+                new DistillCommand(finder, terminal),
+                new EvaluateCommand(finder, catalogue, EmojiPackage::open, terminal));
     }
 }
