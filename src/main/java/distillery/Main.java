@@ -64,8 +64,8 @@ public final class Main {
                 terminal,
                 models,
                 new GenerateCommand(finder, catalogue, Path.of("."), terminal),
-                new TrainCommand(terminal),
-                new DistillCommand(finder, terminal),
+                new TrainCommand(catalogue, EmojiPackage::open, terminal),
+                new DistillCommand(finder, EmojiPackage::open, terminal),
                 new EvaluateCommand(finder, catalogue, EmojiPackage::open, terminal));
     }
 }

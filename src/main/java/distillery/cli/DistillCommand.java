@@ -1,6 +1,7 @@
 package distillery.cli;
 
 import distillery.checkpoint.FreshFolder;
+import distillery.emoji.EmojiPackage;
 import distillery.engine.Engine;
 import distillery.families.ModelFinder;
 import distillery.training.Distillation;
@@ -11,6 +12,7 @@ import distillery.training.Recipe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +28,7 @@ import picocli.CommandLine.Option;
         sortOptions = false)
 public final class DistillCommand implements Callable<Integer> {
     private final ModelFinder finder;
+    private final Function<Path, EmojiPackage> packages;
     private final Terminal terminal;
 
     @Option(names = "--teacher", required = true, paramLabel = "DIR|ID", description = "The model to learn from.")
@@ -73,8 +76,10 @@ public final class DistillCommand implements Callable<Integer> {
     @Mixin
     private DeviceOption device;
 
-    public DistillCommand(ModelFinder finder, Terminal terminal) {
+    /** @param packages opens a file of drawings */
+    public DistillCommand(ModelFinder finder, Function<Path, EmojiPackage> packages, Terminal terminal) {
         this.finder = finder;
+        this.packages = packages;
         this.terminal = terminal;
     }
 
@@ -96,7 +101,7 @@ public final class DistillCommand implements Callable<Integer> {
                 distillation.teach(
                         new DistillationLoss(distillation.removal(), outputWeight, featureWeight),
                         teaching,
-                        new EmojiExamples(data, chosen.edge()),
+                        new EmojiExamples(packages.apply(data), chosen.edge()),
                         out.resolveSibling(out.getFileName() + ".training"),
                         student,
                         log::encoded,

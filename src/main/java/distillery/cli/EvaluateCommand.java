@@ -36,17 +36,6 @@ import picocli.CommandLine.Option;
 public final class EvaluateCommand implements Callable<Integer> {
     private static final int MOST_PICTURES = 2000;
 
-    /** What a sheet shows: names, colours, backgrounds and a pair. */
-    private static final List<String> SHOWN = List.of(
-            "a red apple",
-            "a cat on a yellow background",
-            "a blue car",
-            "a rocket on a blue background",
-            "a pizza",
-            "a green heart",
-            "a robot on a pink background",
-            "a fox next to a mushroom");
-
     private final ModelFinder finder;
     private final Catalogue catalogue;
     private final Function<Path, EmojiPackage> packages;
@@ -134,7 +123,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                     names,
                     name -> EvaluatedModel.load(name, finder.find(name), catalogue, engine, precision, wishes))) {
                 if (sheet != null) {
-                    PngImage.encode(loaded.sheet(SHOWN), Map.of()).save(sheet);
+                    PngImage.encode(loaded.sheet(), Map.of()).save(sheet);
                 }
                 Evaluation evaluation =
                         new Evaluation(Concepts.read(), drawings, loaded.edge(), pictures, wishes.seed());

@@ -13,6 +13,17 @@ import java.util.stream.IntStream;
 
 /** The models of one evaluation, all loaded at once so that they can take turns. For the engine's thread. */
 final class EvaluatedModels implements AutoCloseable {
+    /** What a sheet shows: names, colours, backgrounds and a pair. */
+    private static final List<String> SHOWN = List.of(
+            "a red apple",
+            "a cat on a yellow background",
+            "a blue car",
+            "a rocket on a blue background",
+            "a pizza",
+            "a green heart",
+            "a robot on a pink background",
+            "a fox next to a mushroom");
+
     private final List<EvaluatedModel> models = new ArrayList<>();
 
     /** Loads one model. */
@@ -49,13 +60,13 @@ final class EvaluatedModels implements AutoCloseable {
     }
 
     /** A row for each model. */
-    Picture sheet(List<String> prompts) {
-        ContactSheet sheet = new ContactSheet(prompts);
+    Picture sheet() {
+        ContactSheet sheet = new ContactSheet(SHOWN);
         for (EvaluatedModel model : models) {
             sheet.row(
                     model.name(),
-                    IntStream.range(0, prompts.size())
-                            .mapToObj(i -> model.make(prompts.get(i), i).picture())
+                    IntStream.range(0, SHOWN.size())
+                            .mapToObj(i -> model.make(SHOWN.get(i), i).picture())
                             .toList());
         }
         return sheet.picture();

@@ -1,6 +1,8 @@
 package distillery.cli;
 
+import distillery.emoji.EmojiPackage;
 import distillery.engine.Engine;
+import distillery.hub.Catalogue;
 import distillery.training.AutoencoderTraining;
 import distillery.training.DecoderTraining;
 import distillery.training.DenoiserTraining;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,6 +38,8 @@ public final class TrainCommand implements Callable<Integer> {
         }
     }
 
+    private final Catalogue catalogue;
+    private final Function<Path, EmojiPackage> packages;
     private final Terminal terminal;
 
     @Option(
@@ -48,7 +53,7 @@ public final class TrainCommand implements Callable<Integer> {
             names = "--out",
             required = true,
             paramLabel = "DIR",
-            description = "Where the run keeps its state, and the model in DIR/model.")
+            description = "Where the run keeps its state, the model in DIR/model, and what it draws in DIR/samples.")
     private Path out = Path.of("");
 
     @Option(
@@ -66,14 +71,17 @@ public final class TrainCommand implements Callable<Integer> {
     @Mixin
     private DeviceOption device;
 
-    public TrainCommand(Terminal terminal) {
+    /** @param packages opens a file of drawings */
+    public TrainCommand(Catalogue catalogue, Function<Path, EmojiPackage> packages, Terminal terminal) {
+        this.catalogue = catalogue;
+        this.packages = packages;
         this.terminal = terminal;
     }
 
     @Override
     public Integer call() throws IOException {
         Recipe chosen = recipe == null ? Recipe.shipped() : Recipe.read(recipe);
-        Examples examples = new EmojiExamples(data, chosen.edge());
+        Examples examples = new EmojiExamples(packages.apply(data), chosen.edge());
         Path model = out.resolve("model");
         TrainingLog log = new TrainingLog(terminal);
         try (Engine engine = device.open()) {
@@ -82,8 +90,13 @@ public final class TrainCommand implements Callable<Integer> {
                         .run(out.resolve("autoencoder"), model.resolve("vae"), log.named("autoencoder"));
             }
             if (includes(Stage.DENOISER)) {
+                SampleSheets sheets = new SampleSheets(engine, catalogue, model, out.resolve("samples"));
                 new DenoiserTraining(engine, chosen, examples, System::nanoTime)
-                        .run(out.resolve("denoiser"), model, log::encoded, log.named("denoiser"));
+                        .run(
+                                out.resolve("denoiser"),
+                                model,
+                                log::encoded,
+                                log.named("denoiser").afterSaving(sheets::draw));
             }
             if (includes(Stage.DECODER)) {
                 new DecoderTraining(engine, chosen, examples, System::nanoTime)

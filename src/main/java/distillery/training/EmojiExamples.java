@@ -8,7 +8,6 @@ import distillery.emoji.Example;
 import distillery.emoji.HoldOut;
 import distillery.emoji.Scenes;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.random.RandomGenerator;
 
 /** Scenes of emoji, without those that are held out. For any thread. */
@@ -21,12 +20,12 @@ public final class EmojiExamples implements Examples {
     private final int edge;
 
     /**
-     * Opens the package of drawings.
+     * Reads what the drawings show.
      *
      * @param edge of the pictures, in pixels
      */
-    public EmojiExamples(Path drawings, int edge) throws IOException {
-        Drawings drawn = new Drawings(EmojiPackage.open(drawings));
+    public EmojiExamples(EmojiPackage drawings, int edge) throws IOException {
+        Drawings drawn = new Drawings(drawings);
         Concepts concepts = Concepts.read();
         this.scenes = new Scenes(concepts, drawn, new HoldOut(concepts), SEED);
         this.captions = new Captions(drawn);

@@ -55,7 +55,7 @@ public final class TrainingRun {
     }
 
     /** What is done when a run was saved. */
-    interface Saving {
+    public interface Saving {
         void saved(long step) throws IOException;
     }
 

@@ -5,21 +5,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import distillery.Main;
 import distillery.checkpoint.DiffusersFolder;
 import distillery.checkpoint.Dtype;
+import distillery.emoji.Concepts;
+import distillery.emoji.EmojiPackage;
+import distillery.emoji.PaintedThings;
 import distillery.families.Blueprint;
+import distillery.families.ModelFinder;
+import distillery.hub.Catalogue;
+import distillery.hub.HubCache;
+import distillery.hub.HubSettings;
+import distillery.hub.ShippedModels;
 import distillery.reference.Goldens;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands that make models, from arguments to folders and messages. */
 class TeachingCommandsTest {
     private static final String TEACHER = Goldens.folder("sd1").toString();
+    private static final String RECIPE = "src/test/resources/training/tiny.json";
 
     @TempDir
     private Path folder;
@@ -39,6 +54,44 @@ class TeachingCommandsTest {
             assertThat(read.parts().get(0).graph().parameters())
                     .isLessThan(teacher.parts().get(0).graph().parameters() * 2 / 3);
         }
+    }
+
+    @Test
+    void anyStableDiffusionTeachesAStudentWhoseLossFalls() throws Exception {
+        Path student = folder.resolve("student");
+
+        assertThat(teach(
+                        "distill",
+                        "--teacher",
+                        TEACHER,
+                        "--layout",
+                        "base",
+                        "--recipe",
+                        RECIPE,
+                        "--data",
+                        "any.tgz",
+                        "--steps",
+                        "12",
+                        "--out",
+                        student))
+                .isZero();
+
+        List<Double> losses = losses("student");
+        assertThat(losses.get(losses.size() - 1)).isLessThan(losses.get(0));
+        try (Blueprint read = Blueprint.read(DiffusersFolder.open(student), Dtype.F32)) {
+            assertThat(read.parts()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aModelInTrainingDrawsASheetWhenItIsSaved() throws Exception {
+        assertThat(teach("train", "--recipe", RECIPE, "--data", "any.tgz", "--out", folder.resolve("run")))
+                .isZero();
+
+        assertThat(losses("denoiser")).hasSizeGreaterThan(1);
+        BufferedImage sheet =
+                ImageIO.read(folder.resolve("run/samples/step-000060.png").toFile());
+        assertThat(sheet.getWidth()).as("eight pictures").isGreaterThan(8 * 128);
     }
 
     @Test
@@ -96,16 +149,43 @@ class TeachingCommandsTest {
                 .exists();
     }
 
+    /** The losses that were told on the way, the first one's step alone and each other's the mean since. */
+    private List<Double> losses(String what) {
+        return Pattern.compile(what + " \\d+ of \\d+: loss ([0-9.]+)")
+                .matcher(errors())
+                .results()
+                .map(line -> Double.valueOf(line.group(1)))
+                .toList();
+    }
+
+    /** Runs a command that takes drawings made up for the test for those of a package. */
+    private int teach(Object... arguments) throws IOException {
+        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+        PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
+        Terminal terminal = new Terminal(print, errors, new ProgressBar(errors, false, System::nanoTime));
+        Map<String, String> environment =
+                Map.of("HF_HUB_CACHE", folder.resolve("no-cache").toString());
+        ModelFinder finder = new ModelFinder(
+                ShippedModels.read(ClassLoader.getSystemClassLoader(), environment),
+                new HubCache(HubSettings.from(environment)));
+        Function<Path, EmojiPackage> painted = any -> PaintedThings.open(Concepts.read(), folder);
+        return Distillery.commandLine(
+                        terminal,
+                        new TrainCommand(Catalogue.read(), painted, terminal),
+                        new DistillCommand(finder, painted, terminal))
+                .execute(texts(arguments));
+    }
+
     private int run(Object... arguments) throws IOException {
-        String[] texts = new String[arguments.length];
-        for (int i = 0; i < texts.length; i++) {
-            texts[i] = arguments[i].toString();
-        }
         return Main.commands(
                         Map.of("HF_HUB_CACHE", folder.resolve("no-cache").toString()),
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8))
-                .execute(texts);
+                .execute(texts(arguments));
+    }
+
+    private static String[] texts(Object... arguments) {
+        return Stream.of(arguments).map(Object::toString).toArray(String[]::new);
     }
 
     private String errors() {

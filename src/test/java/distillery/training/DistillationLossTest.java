@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import distillery.checkpoint.ConfigFile;
 import distillery.checkpoint.Safetensors;
 import distillery.checkpoint.TensorSource;
+import distillery.engine.AdamW;
 import distillery.engine.Engine;
 import distillery.engine.Network;
+import distillery.engine.Recording;
 import distillery.engine.Scope;
 import distillery.engine.Tensor;
+import distillery.engine.TrainableNetwork;
 import distillery.models.UNet;
 import distillery.nn.Graph;
 import distillery.nn.Weights;
@@ -103,6 +106,35 @@ class DistillationLossTest {
         assertThat(number(terms.get(1))).isCloseTo(golden(layout + ".task"), near(layout + ".task"));
         assertThat(number(terms.get(2))).isCloseTo(golden(layout + ".output"), near(layout + ".output"));
         assertThat(number(terms.get(3))).isCloseTo(golden(layout + ".features"), near(layout + ".features"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Layout.class)
+    void oneStepLowersTheLossOfTheSamePictures(Layout layout) throws IOException {
+        DistillationLoss loss = DistillationLoss.published(removal(layout));
+        List<Tensor> inputs = inputs();
+        inputs.add(input("target"));
+        inputs.add(scope.floats(EVEN, 2));
+        inputs.addAll(teacher(loss.removal()));
+        Tensor[] batch = inputs.toArray(Tensor[]::new);
+        try (TensorSource start = loss.removal().initial(weights());
+                TrainableNetwork student = engine.train("student", loss.student(Weights.imagined()), start);
+                AdamW optimiser = new AdamW(engine, List.of(student), new AdamW.Settings(0.9, 0.99, 0.01, 1, 0.99))) {
+            double before = learn(student, optimiser, batch);
+            double after = learn(student, optimiser, batch);
+
+            assertThat(after).isLessThan(before);
+        }
+    }
+
+    /** Takes one step; gives the loss before it. */
+    private double learn(TrainableNetwork student, AdamW optimiser, Tensor[] batch) {
+        try (Recording recording = engine.record()) {
+            Tensor loss = student.run(scope, batch).get(0);
+            recording.backward(loss);
+            optimiser.step(1e-3);
+            return number(loss);
+        }
     }
 
     @Test
