@@ -123,8 +123,9 @@ class GenerateCommandTest {
                 .containsExactly("18446744073709551614", "18446744073709551615", "0");
         assertThat(names(three))
                 .containsExactlyInAnyOrder("18446744073709551614.png", "18446744073709551615.png", "0.png");
-        assertThat(pixels(three.resolve("0.png"))).isEqualTo(pixels(folder.resolve("alone.png")));
-        assertThat(pixels(three.resolve("0.png"))).isNotEqualTo(pixels(three.resolve("18446744073709551615.png")));
+        assertThat(Goldens.rgb(three.resolve("0.png"))).isEqualTo(Goldens.rgb(folder.resolve("alone.png")));
+        assertThat(Goldens.rgb(three.resolve("0.png")))
+                .isNotEqualTo(Goldens.rgb(three.resolve("18446744073709551615.png")));
         assertThat(reports.get(1).get("seconds").get("load").doubleValue()).isZero();
     }
 
@@ -134,7 +135,7 @@ class GenerateCommandTest {
         String seed = new ObjectMapper().readTree(text(out)).get("seed").asText();
         generate("--prompt", "a cat", "--seed", seed, "--out", folder.resolve("again.png"));
 
-        assertThat(pixels(folder.resolve("first.png"))).isEqualTo(pixels(folder.resolve("again.png")));
+        assertThat(Goldens.rgb(folder.resolve("first.png"))).isEqualTo(Goldens.rgb(folder.resolve("again.png")));
     }
 
     @Test
@@ -175,7 +176,7 @@ class GenerateCommandTest {
         generateWith(xl, "--prompt", "a cat", "--seed", "1", "--out", folder.resolve("unsaid.png"));
         generateWith(xl, "--prompt", "a cat", "--seed", "1", "--negative", "", "--out", folder.resolve("empty.png"));
 
-        assertThat(pixels(folder.resolve("unsaid.png"))).isNotEqualTo(pixels(folder.resolve("empty.png")));
+        assertThat(Goldens.rgb(folder.resolve("unsaid.png"))).isNotEqualTo(Goldens.rgb(folder.resolve("empty.png")));
     }
 
     @Test
@@ -204,7 +205,7 @@ class GenerateCommandTest {
         assertThat(generate("--prompt", "a cat", "--seed", "3", "--out", folder.resolve("b.png")))
                 .isZero();
 
-        assertThat(Goldens.psnr(rgb(folder.resolve("a.png")), rgb(folder.resolve("b.png"))))
+        assertThat(Goldens.psnr(Goldens.rgb(folder.resolve("a.png")), Goldens.rgb(folder.resolve("b.png"))))
                 .isBetween(25.0, 60.0);
     }
 
@@ -358,22 +359,6 @@ class GenerateCommandTest {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).toList();
         }
-    }
-
-    private static int[] pixels(Path file) throws IOException {
-        BufferedImage image = ImageIO.read(file.toFile());
-        return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
-    }
-
-    private static byte[] rgb(Path file) throws IOException {
-        int[] pixels = pixels(file);
-        byte[] rgb = new byte[pixels.length * 3];
-        for (int i = 0; i < pixels.length; i++) {
-            for (int channel = 0; channel < 3; channel++) {
-                rgb[3 * i + channel] = (byte) (pixels[i] >> (16 - 8 * channel));
-            }
-        }
-        return rgb;
     }
 
     private static String text(ByteArrayOutputStream bytes) {

@@ -3,6 +3,7 @@ package distillery.reference;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import distillery.checkpoint.Safetensors;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import javax.imageio.ImageIO;
 
 /** One case of src/test/resources/reference: a small diffusers folder and the numbers that real diffusers got from it. */
 public final class Goldens implements AutoCloseable {
@@ -98,6 +100,19 @@ public final class Goldens implements AutoCloseable {
             size += Math.pow(b[i], 2);
         }
         return Math.sqrt(apart / size);
+    }
+
+    /** The points of a picture, red, green and blue in turn. */
+    public static byte[] rgb(Path png) throws IOException {
+        BufferedImage image = ImageIO.read(png.toFile());
+        int[] points = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+        byte[] rgb = new byte[3 * points.length];
+        for (int i = 0; i < points.length; i++) {
+            for (int channel = 0; channel < 3; channel++) {
+                rgb[3 * i + channel] = (byte) (points[i] >> (16 - 8 * channel));
+            }
+        }
+        return rgb;
     }
 
     /** Likeness of two 8-bit pictures in decibels; 50 is a difference of less than one level here and there. */
