@@ -272,10 +272,13 @@ class ShippedModelsTest {
     }
 
     /** All files below a folder, each with what would change if it were written again. */
+    /** Whole files; another program may be writing others aside at this moment. */
     private static Map<String, String> files(Path folder) throws IOException {
         Map<String, String> files = new TreeMap<>();
         try (Stream<Path> walk = Files.walk(folder)) {
-            for (Path file : walk.filter(Files::isRegularFile).toList()) {
+            for (Path file : walk.filter(file -> !file.toString().endsWith(".tmp"))
+                    .filter(Files::isRegularFile)
+                    .toList()) {
                 BasicFileAttributes facts = Files.readAttributes(file, BasicFileAttributes.class);
                 files.put(
                         folder.relativize(file).toString(),
