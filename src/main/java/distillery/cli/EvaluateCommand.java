@@ -78,12 +78,8 @@ public final class EvaluateCommand implements Callable<Integer> {
             description = "Decides prompts and noise (default: 1).")
     private String seed = "";
 
-    @Option(
-            names = "--dtype",
-            paramLabel = "D",
-            defaultValue = "auto",
-            description = "fp32, bf16, fp16, or auto for what is fastest here (default).")
-    private String dtype = "";
+    @Mixin
+    private DtypeOption dtype;
 
     @Mixin
     private DeviceOption device;
@@ -118,7 +114,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         List<String> names = names();
         Drawings drawings = new Drawings(packages.apply(data));
         try (Engine engine = device.open()) {
-            Precision precision = Dtypes.precision(dtype, engine);
+            Precision precision = dtype.on(engine);
             try (EvaluatedModels loaded = EvaluatedModels.load(
                     names,
                     name -> EvaluatedModel.load(name, finder.find(name), catalogue, engine, precision, wishes))) {

@@ -63,12 +63,8 @@ public final class GenerateCommand implements Callable<Integer> {
             description = "How many pictures; the k-th takes the seed plus k, counted from 0.")
     private int count;
 
-    @Option(
-            names = "--dtype",
-            paramLabel = "D",
-            defaultValue = "auto",
-            description = "fp32, bf16, fp16, or auto for what is fastest here (default).")
-    private String dtype = "";
+    @Mixin
+    private DtypeOption dtype;
 
     @Mixin
     private DeviceOption device;
@@ -101,7 +97,7 @@ public final class GenerateCommand implements Callable<Integer> {
         DiffusersFolder folder = DiffusersFolder.open(finder.find(model));
         PartFolder autoencoder = vae == null ? folder.part("vae") : new PartFolder(finder.find(vae), vae);
         try (Engine engine = device.open()) {
-            Precision precision = Dtypes.precision(dtype, engine);
+            Precision precision = dtype.on(engine);
             try (Blueprint blueprint = Blueprint.read(folder, autoencoder, Dtypes.stored(precision))) {
                 List<GenerateRequest> requests = requests(Defaults.of(model, catalogue, blueprint), seed);
                 OutputFiles files =
