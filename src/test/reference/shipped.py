@@ -18,6 +18,6 @@ out.mkdir(parents=True, exist_ok=True)
 for model in ("emoji", "emoji-base", "emoji-small", "emoji-tiny"):
     pipeline = StableDiffusionPipeline.from_pretrained(folder / model, variant="fp16", torch_dtype=torch.float32)
     picture = pipeline(
-        PROMPT, num_inference_steps=20, guidance_scale=4.0, generator=torch.Generator().manual_seed(7)
+        PROMPT, num_inference_steps=20, guidance_scale=3.0, generator=torch.Generator().manual_seed(7)
     ).images[0]
     picture.save(out / f"{model}.png")

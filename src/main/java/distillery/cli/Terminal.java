@@ -11,7 +11,8 @@ import java.util.List;
 public record Terminal(PrintStream out, PrintStream err, ProgressBar bar) {
     void warnOfCutWords(List<String> cut) {
         if (!cut.isEmpty()) {
-            err.println("The model reads no more than 75 tokens; these words were cut: " + String.join(" ", cut));
+            err.println(
+                    "The model does not read prompts of that length; these words were cut: " + String.join(" ", cut));
         }
     }
 }

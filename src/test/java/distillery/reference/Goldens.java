@@ -121,6 +121,6 @@ public final class Goldens implements AutoCloseable {
         for (int i = 0; i < a.length; i++) {
             squares += Math.pow((a[i] & 0xff) - (b[i] & 0xff), 2);
         }
-        return squares == 0 ? Double.POSITIVE_INFINITY : 10 * Math.log10(255 * 255 * a.length / squares);
+        return squares == 0 ? Double.POSITIVE_INFINITY : 10 * Math.log10(255.0 * 255 * a.length / squares);
     }
 }
