@@ -271,8 +271,10 @@ class ShippedModelsTest {
         }
     }
 
-    /** All files below a folder, each with what would change if it were written again. */
-    /** Whole files; another program may be writing others aside at this moment. */
+    /**
+     * All whole files below a folder, each with what would change if it were written again. Another program may be writing
+     * others aside at this moment.
+     */
     private static Map<String, String> files(Path folder) throws IOException {
         Map<String, String> files = new TreeMap<>();
         try (Stream<Path> walk = Files.walk(folder)) {
