@@ -13,6 +13,7 @@ public final class Network implements AutoCloseable {
     private final Engine engine;
     private final Model model;
     private final PtSymbolBlock block;
+    private int owners = 1;
 
     Network(Engine engine, Model model, PtSymbolBlock block) {
         this.engine = engine;
@@ -62,9 +63,24 @@ public final class Network implements AutoCloseable {
         return tensors;
     }
 
+    /** The same network for one more owner: it stays until all have closed it. */
+    public Network share() {
+        engine.confine();
+        owners++;
+        return this;
+    }
+
+    /** Whether nobody owns it any more. */
+    public boolean isClosed() {
+        return owners == 0;
+    }
+
     @Override
     public void close() {
         engine.confine();
-        model.close();
+        owners--;
+        if (owners == 0) {
+            model.close();
+        }
     }
 }

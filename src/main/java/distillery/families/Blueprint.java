@@ -90,6 +90,11 @@ public final class Blueprint implements AutoCloseable {
         return parts;
     }
 
+    /** How many numbers all networks have together. */
+    public long parameters() {
+        return parts().stream().mapToLong(part -> part.graph().parameters()).sum();
+    }
+
     public Families family() {
         return family;
     }
@@ -114,20 +119,33 @@ public final class Blueprint implements AutoCloseable {
         return unetConfig;
     }
 
+    boolean decodesQuickly() {
+        return decoding.tiny();
+    }
+
     int pixelsPerLatent() {
         return decoding.pixelsPerLatent();
     }
 
     /** Brings all networks to the engine's device. */
     public DiffusionModel load(Engine engine, Precision precision) throws IOException {
+        return load(engine, precision, (part, format) -> part.load(engine, format));
+    }
+
+    /**
+     * Brings all networks to the engine's device.
+     *
+     * @param source brings one network there, or knows it to be there already
+     */
+    public DiffusionModel load(Engine engine, Precision precision, NetworkSource source) throws IOException {
         List<AutoCloseable> loaded = new ArrayList<>();
         try {
             Family conditioning =
-                    family.load(text, folder, engine, precision == Precision.BF16 ? Precision.FP32 : precision);
+                    family.load(text, folder, source, precision == Precision.BF16 ? Precision.FP32 : precision);
             loaded.add(conditioning);
-            Network denoising = unet.load(engine, precision);
+            Network denoising = source.load(unet, precision);
             loaded.add(denoising);
-            Network decoder = decoding.part().load(engine, decoding.precision(precision));
+            Network decoder = source.load(decoding.part(), decoding.precision(precision));
             return new DiffusionModel(this, engine, conditioning, denoising, decoder);
         } catch (RuntimeException | IOException e) {
             for (AutoCloseable part : loaded) {

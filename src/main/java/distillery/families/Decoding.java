@@ -19,18 +19,19 @@ import java.io.IOException;
  *
  * @param pixelsPerLatent how many pixels one place of the latents stands for, along an edge
  * @param needsFloat whether 16-bit floats are too narrow for it
+ * @param tiny whether it is a distilled one that costs about as much as a step
  */
-record Decoding(Part part, int latentChannels, int pixelsPerLatent, boolean needsFloat) {
+record Decoding(Part part, int latentChannels, int pixelsPerLatent, boolean needsFloat, boolean tiny) {
     static Decoding open(PartFolder folder, Dtype preferred) throws IOException {
         ConfigFile config = folder.config();
         if (config.text("_class_name", "AutoencoderKL").equals("AutoencoderTiny")) {
             TinyConfig tiny = TinyConfig.read(config);
             Part part = Part.open(folder, preferred, weights -> decoder(tiny, weights));
-            return new Decoding(part, tiny.latentChannels(), tiny.pixelsPerLatent(), false);
+            return new Decoding(part, tiny.latentChannels(), tiny.pixelsPerLatent(), false, true);
         }
         VaeConfig vae = VaeConfig.read(config);
         Part part = Part.open(folder, preferred, weights -> decoder(vae, weights));
-        return new Decoding(part, vae.latentChannels(), vae.pixelsPerLatent(), vae.needsFloat());
+        return new Decoding(part, vae.latentChannels(), vae.pixelsPerLatent(), vae.needsFloat(), false);
     }
 
     // The encoder is written down only so that its weights are not unexpected; they are not loaded.

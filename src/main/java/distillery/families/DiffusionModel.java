@@ -57,6 +57,11 @@ public final class DiffusionModel implements AutoCloseable {
         return new Denoiser(engine, unet, conditioning, latentChannels());
     }
 
+    /** Whether decoding is cheap enough to look at a picture on its way: the decoder is a tiny one. */
+    public boolean decodesQuickly() {
+        return blueprint.decodesQuickly();
+    }
+
     /**
      * Decodes latents.
      *

@@ -4,7 +4,6 @@ import distillery.checkpoint.ConfigFile;
 import distillery.checkpoint.DiffusersFolder;
 import distillery.checkpoint.Dtype;
 import distillery.checkpoint.UnusableModelException;
-import distillery.engine.Engine;
 import distillery.schedulers.SchedulerConfig;
 import distillery.torchscript.Precision;
 import java.io.IOException;
@@ -71,14 +70,15 @@ public enum Families {
         return parts;
     }
 
-    Family load(List<TextPart> parts, DiffusersFolder folder, Engine engine, Precision precision) throws IOException {
-        TextEncoder first = parts.get(0).load(folder, engine, precision);
+    Family load(List<TextPart> parts, DiffusersFolder folder, NetworkSource source, Precision precision)
+            throws IOException {
+        TextEncoder first = parts.get(0).load(folder, source, precision);
         if (textEncoders == 1) {
             return new StableDiffusion(first);
         }
         try {
             boolean zeros = folder.modelIndex().flag("force_zeros_for_empty_prompt", true);
-            return new StableDiffusionXl(first, parts.get(1).load(folder, engine, precision), zeros);
+            return new StableDiffusionXl(first, parts.get(1).load(folder, source, precision), zeros);
         } catch (RuntimeException | IOException e) {
             Closing.quietly(first, e);
             throw e;

@@ -3,7 +3,6 @@ package distillery.families;
 import distillery.checkpoint.DiffusersFolder;
 import distillery.checkpoint.Dtype;
 import distillery.checkpoint.PartFolder;
-import distillery.engine.Engine;
 import distillery.models.ClipText;
 import distillery.models.ClipTextConfig;
 import distillery.tokenizer.ClipTokenizer;
@@ -24,10 +23,10 @@ record TextPart(Part part, ClipTextConfig config, String tokenizer) {
         return ClipTokenizer.open(folder.part(tokenizer).path());
     }
 
-    TextEncoder load(DiffusersFolder folder, Engine engine, Precision precision) throws IOException {
+    TextEncoder load(DiffusersFolder folder, NetworkSource source, Precision precision) throws IOException {
         ClipTokenizer opened = openTokenizer(folder);
         try {
-            return new TextEncoder(config, opened, part.load(engine, precision));
+            return new TextEncoder(config, opened, source.load(part, precision));
         } catch (RuntimeException | IOException e) {
             Closing.quietly(opened, e);
             throw e;
