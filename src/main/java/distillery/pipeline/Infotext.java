@@ -65,13 +65,12 @@ public record Infotext(
         extra.put("Unet ms", milliseconds(timings.unet()));
         extra.put("Unet calls", Integer.toString(timings.steps().size()));
         extra.put("Decode ms", milliseconds(timings.decode()));
-        boolean karras = request.scheduler() == Schedulers.DPM_PLUS_PLUS_2M_KARRAS;
         return new Infotext(
                 request.prompt(),
                 request.negative().orElse(""),
                 request.steps(),
                 sampler(request.scheduler()),
-                karras ? "Karras" : "Automatic",
+                scheduleType(request.scheduler()),
                 request.guidance(),
                 request.seed(),
                 request.width(),
@@ -82,12 +81,16 @@ public record Infotext(
     }
 
     /** AUTOMATIC1111's spelling, where it differs from ours. */
-    private static String sampler(Schedulers scheduler) {
+    static String sampler(Schedulers scheduler) {
         return switch (scheduler) {
             case PNDM -> "PLMS";
             case DPM_PLUS_PLUS_2M_KARRAS -> Schedulers.DPM_PLUS_PLUS_2M.label();
             default -> scheduler.label();
         };
+    }
+
+    static String scheduleType(Schedulers scheduler) {
+        return scheduler == Schedulers.DPM_PLUS_PLUS_2M_KARRAS ? "Karras" : "Automatic";
     }
 
     private static String milliseconds(double seconds) {

@@ -5,14 +5,8 @@ import java.awt.image.DataBufferByte;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
-import java.util.UUID;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
@@ -56,25 +50,9 @@ public record PngImage(byte[] bytes) {
         return new PngImage(bytes.toByteArray());
     }
 
-    /**
-     * Writes the file so that it is there whole or not at all, even if the power fails: beside its place, forced to the
-     * disk, then moved.
-     */
+    /** Writes the file so that it is there whole or not at all, even if the power fails. */
     public void save(Path file) throws IOException {
-        Path beside = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
-        try {
-            try (FileChannel channel =
-                    FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                ByteBuffer rest = ByteBuffer.wrap(bytes);
-                while (rest.hasRemaining()) {
-                    channel.write(rest);
-                }
-                channel.force(true);
-            }
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(beside);
-        }
+        SafeFile.write(file, bytes);
     }
 
     static BufferedImage bufferedImage(Picture picture) {

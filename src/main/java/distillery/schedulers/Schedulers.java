@@ -4,6 +4,7 @@ import distillery.checkpoint.UnusableModelException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -91,12 +92,17 @@ public enum Schedulers {
         if (config.className().equals(DPM_PLUS_PLUS_2M.className)) {
             return config.karrasSigmas() ? DPM_PLUS_PLUS_2M_KARRAS : DPM_PLUS_PLUS_2M;
         }
-        return Arrays.stream(values())
-                .filter(one -> one.className.equals(config.className()))
-                .findFirst()
+        return ofClass(config.className())
                 .orElseThrow(() ->
                         new UnusableModelException("The model's scheduler_config.json asks for \"" + config.className()
                                 + "\", which this version does not have. Choose one of " + shortNames() + "."));
+    }
+
+    /** The first sampler of a diffusers class. */
+    public static Optional<Schedulers> ofClass(String className) {
+        return Arrays.stream(values())
+                .filter(one -> one.className.equals(className))
+                .findFirst();
     }
 
     private boolean answersTo(String plain) {
