@@ -1,0 +1,41 @@
+package distillery.emoji;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VocabularyTest {
+    private final Concepts concepts = Concepts.read();
+    private final Vocabulary vocabulary = new Vocabulary(concepts);
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "A red apple, on a yellow background!",
+                "a fox next to a mushroom",
+                "grapes emoji, fruit, flat style",
+                "the gray background of some blueberries"
+            })
+    void whatCaptionsSayIsKnown(String prompt) {
+        assertThat(vocabulary.unknown(prompt)).isEmpty();
+    }
+
+    @Test
+    void eachThingIsKnownByTheNameThatItHas() {
+        for (Concept concept : concepts.all()) {
+            assertThat(vocabulary.unknown(Captions.plain(Scene.of(Thing.of(concept), Background.PINK))))
+                    .as(concept.name())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void otherWordsAreNamedOnceInTheirOrder() {
+        assertThat(vocabulary.unknown("an astronaut riding a cat, oil painting, astronaut, 猫"))
+                .isEqualTo(List.of("astronaut", "riding", "oil", "painting", "猫"));
+    }
+}
