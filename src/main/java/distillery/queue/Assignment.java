@@ -1,0 +1,40 @@
+package distillery.queue;
+
+import distillery.pipeline.GenerateRequest;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * What a job is to make: some pictures of one model that differ in their seeds only. Unchanging.
+ *
+ * @param model its name
+ * @param first the first picture's request; the k-th after it has the seed plus k
+ * @param count how many pictures
+ * @param seedDrawn whether chance chose the seed, and should choose another the next time
+ */
+public record Assignment(String model, GenerateRequest first, int count, boolean seedDrawn) {
+    /** More would keep everybody else waiting. */
+    public static final int MOST_PICTURES = 8;
+
+    public Assignment {
+        if (count < 1 || count > MOST_PICTURES) {
+            throw new IllegalArgumentException(
+                    "Pictures must be from 1 to %d, not %d.".formatted(MOST_PICTURES, count));
+        }
+    }
+
+    /** The requests of all pictures. */
+    public List<GenerateRequest> requests() {
+        return LongStream.range(0, count)
+                .mapToObj(k -> new GenerateRequest(
+                        first.prompt(),
+                        first.negative(),
+                        first.steps(),
+                        first.guidance(),
+                        first.seed() + k,
+                        first.scheduler(),
+                        first.width(),
+                        first.height()))
+                .toList();
+    }
+}
