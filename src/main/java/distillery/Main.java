@@ -7,10 +7,13 @@ import distillery.cli.GenerateCommand;
 import distillery.cli.HalveCommand;
 import distillery.cli.InspectCommand;
 import distillery.cli.ModelsCommand;
+import distillery.cli.OutsideSettings;
 import distillery.cli.ProgressBar;
+import distillery.cli.ServeCommand;
 import distillery.cli.Terminal;
 import distillery.cli.TrainCommand;
 import distillery.emoji.EmojiPackage;
+import distillery.families.KnownModels;
 import distillery.families.ModelFinder;
 import distillery.hub.Catalogue;
 import distillery.hub.HubCache;
@@ -60,8 +63,13 @@ public final class Main {
         CommandLine models = new CommandLine(new ModelsCommand(terminal, catalogue, cache, shipped, pull))
                 .addSubcommand(new InspectCommand(finder, terminal))
                 .addSubcommand(new HalveCommand(finder, terminal));
+        OutsideSettings outside = new OutsideSettings(environment);
+        KnownModels known = new KnownModels(catalogue, shipped, cache, pull);
+        CommandLine serve = new CommandLine(new ServeCommand(finder, known, settings, outside, terminal))
+                .setDefaultValueProvider(outside);
         return Distillery.commandLine(
                 terminal,
+                serve,
                 models,
                 new GenerateCommand(finder, catalogue, Path.of("."), terminal),
                 new TrainCommand(catalogue, EmojiPackage::open, terminal),

@@ -1,6 +1,6 @@
 /**
- * Wires the program by hand, in order: {@link distillery.Main} starts the command line, {@link
- * distillery.Settings} turns the environment into one record. Knows every other package.
+ * Wires the program by hand, in order: {@link distillery.Main} makes the command line and starts it. Knows every other
+ * package.
  */
 @NullMarked
 package distillery;

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         scope = ScopeType.INHERIT)
-public final class Distillery implements Runnable {
+public final class Distillery implements Callable<Integer> {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show where in the program an error arose.")
     private boolean debug;
 
@@ -66,8 +67,9 @@ public final class Distillery implements Runnable {
         return String.valueOf(failure.getMessage());
     }
 
+    /** Whoever names no command wants to see the pages. */
     @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
+    public Integer call() {
+        return spec.commandLine().execute("serve");
     }
 }

@@ -1,0 +1,149 @@
+package distillery.cli;
+
+import distillery.emoji.Concepts;
+import distillery.emoji.Vocabulary;
+import distillery.engine.Engine;
+import distillery.families.KnownModels;
+import distillery.families.ModelFinder;
+import distillery.families.PromptLengths;
+import distillery.gallery.Gallery;
+import distillery.hub.HubSettings;
+import distillery.queue.Downloads;
+import distillery.queue.Estimates;
+import distillery.queue.JobNews;
+import distillery.queue.JobQueue;
+import distillery.queue.ModelShelf;
+import distillery.queue.Tickets;
+import distillery.queue.Worker;
+import distillery.store.DataFolder;
+import distillery.store.Database;
+import distillery.torchscript.Precision;
+import distillery.web.Machine;
+import distillery.web.ModelCards;
+import distillery.web.PromptReader;
+import distillery.web.WebServer;
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code distillery serve}: the web app. For the main thread, which waits until the program is asked to end. */
+@Command(
+        name = "serve",
+        description = "Open the studio in the browser: form, queue and gallery.",
+        footer = {
+            "",
+            "Each option can also be set from outside: --port 7861 as DISTILLERY_PORT=7861 in the",
+            "environment, or as port=7861 in the file distillery.properties of the folder that the",
+            "program is started in, or in the one that DISTILLERY_SETTINGS names. What is said here",
+            "counts before the environment, and that before the file."
+        },
+        sortOptions = false)
+public final class ServeCommand implements Callable<Integer> {
+    private static final long LEAST_FREE_BYTES = 64L << 20;
+
+    private final ModelFinder finder;
+    private final KnownModels models;
+    private final HubSettings hub;
+    private final OutsideSettings outside;
+    private final Terminal terminal;
+
+    @Mixin
+    private ServeOptions options;
+
+    @Mixin
+    private DeviceOption device;
+
+    @Option(
+            names = "--dtype",
+            paramLabel = "D",
+            defaultValue = "auto",
+            description = "fp32, bf16, fp16, or auto for what is fastest here (default).")
+    private String dtype = "";
+
+    @Spec
+    private CommandSpec spec;
+
+    public ServeCommand(
+            ModelFinder finder, KnownModels models, HubSettings hub, OutsideSettings outside, Terminal terminal) {
+        this.finder = finder;
+        this.models = models;
+        this.hub = hub;
+        this.outside = outside;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Clock clock = Clock.systemUTC();
+        JobNews news = new JobNews();
+        try (Ending ending = new Ending();
+                DataFolder folder = DataFolder.open(options.data());
+                Database database = Database.open(folder.database());
+                PromptLengths lengths = new PromptLengths(finder);
+                DeviceThread thread = new DeviceThread()) {
+            Gallery gallery = new Gallery(database, folder.pictures(), clock, Version.number());
+            gallery.repair();
+            Estimates estimates = new Estimates(database, gallery);
+            Engine engine = thread.call(device::open);
+            Precision precision = Dtypes.precision(dtype, engine);
+            ModelShelf shelf = new ModelShelf(finder, engine, precision, options.modelBytes(), options.previews());
+            JobQueue queue = new JobQueue(database, estimates, shelf::loaded, models, options.limits(), news, clock);
+            Worker worker = new Worker(queue, shelf, gallery, estimates, news, clock);
+            WebServer.Inside inside = new WebServer.Inside(
+                    TemplateEngine.createPrecompiled(ContentType.Html),
+                    queue,
+                    news,
+                    gallery,
+                    new PromptReader(lengths, new Vocabulary(Concepts.read()), models::isShipped),
+                    shelf::loaded,
+                    new ModelCards(models, shelf::loaded, options.downloads()),
+                    new Machine(
+                            Version.number(),
+                            engine.device(),
+                            precision.name().toLowerCase(Locale.ROOT),
+                            SettingsTable.of(spec, outside, hub)),
+                    folder.operatorKey(),
+                    engine::tensors,
+                    () -> troubles(ending, folder));
+            try (Tickets tickets = new Tickets(database, () -> thread.run(worker::work));
+                    Downloads downloads = new Downloads(queue, models, news);
+                    WebServer server = new WebServer(options.host(), options.port(), options.hosts(), inside)) {
+                news.add(tickets);
+                news.add(downloads);
+                tickets.start();
+                queue.recover();
+                server.start();
+                greet(server.port(), folder.operatorKey());
+                ending.await(worker::stop);
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    /** What keeps pictures from being made now. */
+    private static List<String> troubles(Ending ending, DataFolder folder) {
+        List<String> troubles = new ArrayList<>();
+        if (ending.isAsked()) {
+            troubles.add("The server is stopping.");
+        }
+        if (folder.freeBytes() < LEAST_FREE_BYTES) {
+            troubles.add("There is hardly any room left for pictures in the data folder.");
+        }
+        return troubles;
+    }
+
+    private void greet(int port, String key) {
+        terminal.out().printf("Distillery is at http://localhost:%d%n", port);
+        terminal.err().printf("To cancel and delete what is not yours: http://localhost:%d/operator/%s%n", port, key);
+    }
+}

@@ -1,0 +1,132 @@
+package distillery.web;
+
+import distillery.gallery.Gallery;
+import distillery.queue.JobNews;
+import distillery.queue.JobQueue;
+import gg.jte.TemplateEngine;
+import io.javalin.Javalin;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.SizeLimitHandler;
+
+/** The server that browsers talk to. Safe for all threads. */
+public final class WebServer implements AutoCloseable {
+    private static final long MOST_BYTES = 192 * 1024L;
+    private static final long MOST_SOCKET_BYTES = 4 * 1024L;
+    private static final long MOST_PICTURE_BYTES = 512 * 1024L;
+    private static final Duration DRAIN = Duration.ofSeconds(10);
+
+    private final Javalin javalin;
+    private final LiveJobs live;
+
+    /**
+     * What the server shows and does.
+     *
+     * @param loaded names of models in memory
+     * @param models that can be asked for, the first to begin with
+     * @param operatorKey what makes a browser the operator's
+     * @param tensors how many the engine keeps outside of loaded networks
+     * @param troubles what keeps pictures from being made now
+     */
+    public record Inside(
+            TemplateEngine templates,
+            JobQueue queue,
+            JobNews news,
+            Gallery gallery,
+            PromptReader prompts,
+            Supplier<Set<String>> loaded,
+            Supplier<List<ModelCard>> models,
+            Machine machine,
+            String operatorKey,
+            IntSupplier tensors,
+            Supplier<List<String>> troubles) {}
+
+    /** @param hosts names by which browsers may ask for it, {@code *} for any */
+    public WebServer(String host, int port, Set<String> hosts, Inside inside) {
+        Assets assets = new Assets();
+        Templates templates = new Templates(inside.templates(), assets);
+        Visitors visitors = new Visitors(inside.operatorKey());
+        this.live = new LiveJobs(inside.queue(), inside.gallery(), templates, visitors);
+        Metrics metrics = new Metrics(inside.queue(), inside.loaded(), live::sockets, inside.tensors());
+        inside.news().add(live);
+        inside.news().add(metrics);
+        Routes routes = new Routes(
+                new Guard(hosts),
+                new StudioPages(
+                        templates,
+                        inside.queue(),
+                        inside.gallery(),
+                        live,
+                        inside.prompts(),
+                        visitors,
+                        inside.models(),
+                        inside.troubles()),
+                new GalleryPages(templates, inside.gallery(), inside.queue(), visitors, inside.models()),
+                new OperationPages(
+                        templates,
+                        inside.queue(),
+                        inside.loaded(),
+                        inside.machine(),
+                        metrics,
+                        visitors,
+                        inside.troubles()),
+                live,
+                assets,
+                new Failures(templates));
+        this.javalin = Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            config.jetty.host = host;
+            config.jetty.port = port;
+            config.http.maxRequestSize = MOST_BYTES;
+            config.http.strictContentTypes = true;
+            config.jetty.modifyHttpConfiguration(http -> {
+                http.setUriCompliance(UriCompliance.DEFAULT);
+                http.setSendServerVersion(false);
+            });
+            config.jetty.modifyServer(WebServer::guardAndDrain);
+            config.jetty.modifyWebSocketServletFactory(sockets -> {
+                sockets.setMaxTextMessageSize(MOST_SOCKET_BYTES);
+                sockets.setMaxBinaryMessageSize(MOST_SOCKET_BYTES);
+            });
+            routes.add(config.routes);
+        });
+    }
+
+    /** Refuses bodies that say they are too long before they are read, and lets requests end when the server stops. */
+    private static void guardAndDrain(Server server) {
+        server.setStopTimeout(DRAIN.toMillis());
+        server.setHandler(new GracefulHandler(new SizeLimitHandler(MOST_PICTURE_BYTES, -1)));
+    }
+
+    public WebServer start() {
+        javalin.start();
+        return this;
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return javalin.port();
+    }
+
+    /** Methods and paths that are answered, such as {@code GET /pictures/{id}}; for tests that walk them all. */
+    List<String> endpoints() {
+        return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(parsed -> parsed.endpoint)
+                .filter(endpoint -> endpoint.method.isHttpMethod())
+                .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
+                .toList();
+    }
+
+    /** Sends all browsers away, lets requests end that are under way, and listens no more. */
+    @Override
+    public void close() {
+        live.close();
+        javalin.stop();
+    }
+}
