@@ -1,9 +1,12 @@
 # Targets anyone can read. Everything is done by the Maven wrapper; nothing else need be installed but a JDK.
 
-.PHONY: build-the-program test-everything test-what-takes-long format-the-code make-a-small-picture
+.PHONY: build-the-program open-the-studio test-everything test-what-takes-long format-the-code make-a-small-picture
 
 build-the-program:
 	./mvnw -q -DskipTests package
+
+open-the-studio: build-the-program
+	target/distillery/bin/distillery
 
 test-everything:
 	./mvnw verify
