@@ -1,7 +1,7 @@
 package distillery.cli;
 
 import distillery.emoji.Concepts;
-import distillery.emoji.Vocabulary;
+import distillery.emoji.KnownWords;
 import distillery.engine.Engine;
 import distillery.families.KnownModels;
 import distillery.families.ModelFinder;
@@ -12,6 +12,7 @@ import distillery.queue.Downloads;
 import distillery.queue.Estimates;
 import distillery.queue.JobNews;
 import distillery.queue.JobQueue;
+import distillery.queue.Limits;
 import distillery.queue.ModelShelf;
 import distillery.queue.Tickets;
 import distillery.queue.Worker;
@@ -84,6 +85,9 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        int port = options.port();
+        long modelBytes = options.modelBytes();
+        Limits limits = options.limits();
         Clock clock = Clock.systemUTC();
         JobNews news = new JobNews();
         try (Ending ending = new Ending();
@@ -96,15 +100,15 @@ public final class ServeCommand implements Callable<Integer> {
             Estimates estimates = new Estimates(database, gallery);
             Engine engine = thread.call(device::open);
             Precision precision = Dtypes.precision(dtype, engine);
-            ModelShelf shelf = new ModelShelf(finder, engine, precision, options.modelBytes(), options.previews());
-            JobQueue queue = new JobQueue(database, estimates, shelf::loaded, models, options.limits(), news, clock);
+            ModelShelf shelf = new ModelShelf(finder, engine, precision, modelBytes, options.previews());
+            JobQueue queue = new JobQueue(database, estimates, shelf::loaded, models, limits, news, clock);
             Worker worker = new Worker(queue, shelf, gallery, estimates, news, clock);
             WebServer.Inside inside = new WebServer.Inside(
                     TemplateEngine.createPrecompiled(ContentType.Html),
                     queue,
                     news,
                     gallery,
-                    new PromptReader(lengths, new Vocabulary(Concepts.read()), models::isShipped),
+                    new PromptReader(lengths, new KnownWords(Concepts.read()), models::isShipped),
                     shelf::loaded,
                     new ModelCards(models, shelf::loaded, options.downloads()),
                     new Machine(
@@ -117,7 +121,7 @@ public final class ServeCommand implements Callable<Integer> {
                     () -> troubles(ending, folder));
             try (Tickets tickets = new Tickets(database, () -> thread.run(worker::work));
                     Downloads downloads = new Downloads(queue, models, news);
-                    WebServer server = new WebServer(options.host(), options.port(), options.hosts(), inside)) {
+                    WebServer server = new WebServer(options.host(), port, options.hosts(), inside)) {
                 news.add(tickets);
                 news.add(downloads);
                 tickets.start();

@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 /** How the web app runs. For the main thread. */
 final class ServeOptions {
     private static final double BYTES_IN_A_GIGABYTE = 1 << 30;
+    private static final int LAST_PORT = 65_535;
 
     @Option(
             names = "--host",
@@ -82,6 +83,9 @@ final class ServeOptions {
     }
 
     int port() {
+        if (port < 0 || port > LAST_PORT) {
+            throw new IllegalArgumentException("--port must be from 0 to %d, not %d.".formatted(LAST_PORT, port));
+        }
         return port;
     }
 
@@ -109,6 +113,9 @@ final class ServeOptions {
     }
 
     long modelBytes() {
+        if (!(modelMemory >= 0)) {
+            throw new IllegalArgumentException("--model-memory must be 0 or more, not %s.".formatted(modelMemory));
+        }
         return (long) (modelMemory * BYTES_IN_A_GIGABYTE);
     }
 }

@@ -2,10 +2,7 @@ package distillery.gallery;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import distillery.pipeline.GenerateRequest;
-import distillery.pipeline.Seeds;
 import distillery.pipeline.Timings;
-import distillery.schedulers.Schedulers;
 import distillery.store.Database;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;
@@ -30,35 +27,26 @@ final class PictureRows {
 
     /** Adds a picture unless its job has one of that number already. */
     boolean add(GalleryPicture picture) {
-        GenerateRequest request = picture.request();
+        String sql =
+                "INSERT INTO picture (id, job, number, created, prompt, negative, model, scheduler, steps, guidance,"
+                        + " seed, width, height, dtype, device, seconds, step_seconds, timings, bytes) VALUES (:id, :job,"
+                        + " :number, :created, :prompt, :negative, :model, :scheduler, :steps, :guidance, :seed, :width,"
+                        + " :height, :dtype, :device, :seconds, :step_seconds, :timings, :bytes)"
+                        + " ON CONFLICT (job, number) DO NOTHING";
         return database.writer()
-                        .withHandle(
-                                handle -> handle.createUpdate("INSERT INTO picture (id, job, number, created, prompt,"
-                                                + " negative, model, scheduler, steps, guidance, seed, width, height, dtype,"
-                                                + " device, seconds, step_seconds, timings, bytes) VALUES (:id, :job, :number,"
-                                                + " :created, :prompt, :negative, :model, :scheduler, :steps, :guidance, :seed,"
-                                                + " :width, :height, :dtype, :device, :seconds, :step_seconds, :timings, :bytes)"
-                                                + " ON CONFLICT (job, number) DO NOTHING")
-                                        .bind("id", picture.id())
-                                        .bind("job", picture.job())
-                                        .bind("number", picture.number())
-                                        .bind("created", picture.created().toEpochMilli())
-                                        .bind("prompt", request.prompt())
-                                        .bind("negative", request.negative().orElse(null))
-                                        .bind("model", picture.model())
-                                        .bind("scheduler", request.scheduler().shortName())
-                                        .bind("steps", request.steps())
-                                        .bind("guidance", request.guidance())
-                                        .bind("seed", Seeds.show(request.seed()))
-                                        .bind("width", request.width())
-                                        .bind("height", request.height())
-                                        .bind("dtype", picture.dtype())
-                                        .bind("device", picture.device())
-                                        .bind("seconds", picture.seconds())
-                                        .bind("step_seconds", picture.stepSeconds())
-                                        .bind("timings", json(picture.timings()))
-                                        .bind("bytes", picture.bytes())
-                                        .execute())
+                        .withHandle(handle -> RequestColumns.bind(handle.createUpdate(sql), picture.request())
+                                .bind("id", picture.id())
+                                .bind("job", picture.job())
+                                .bind("number", picture.number())
+                                .bind("created", picture.created().toEpochMilli())
+                                .bind("model", picture.model())
+                                .bind("dtype", picture.dtype())
+                                .bind("device", picture.device())
+                                .bind("seconds", picture.seconds())
+                                .bind("step_seconds", picture.stepSeconds())
+                                .bind("timings", json(picture.timings()))
+                                .bind("bytes", picture.bytes())
+                                .execute())
                 > 0;
     }
 
@@ -156,15 +144,7 @@ final class PictureRows {
                 row.getInt("number"),
                 Instant.ofEpochMilli(row.getLong("created")),
                 row.getString("model"),
-                new GenerateRequest(
-                        row.getString("prompt"),
-                        Optional.ofNullable(row.getString("negative")),
-                        row.getInt("steps"),
-                        row.getDouble("guidance"),
-                        Seeds.parse(row.getString("seed")),
-                        Schedulers.named(row.getString("scheduler")),
-                        row.getInt("width"),
-                        row.getInt("height")),
+                RequestColumns.read(row),
                 row.getString("dtype"),
                 row.getString("device"),
                 timings(row.getString("timings")),

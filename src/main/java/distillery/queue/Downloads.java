@@ -3,8 +3,12 @@ package distillery.queue;
 import distillery.families.ModelSource;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +26,7 @@ public final class Downloads implements JobListener, AutoCloseable {
     private final JobQueue queue;
     private final ModelSource source;
     private final JobNews news;
+    private final Map<String, List<Future<?>>> asked = new ConcurrentHashMap<>();
     private final ExecutorService thread = new ThreadPoolExecutor(
             1,
             1,
@@ -40,10 +45,26 @@ public final class Downloads implements JobListener, AutoCloseable {
 
     @Override
     public void happened(JobEvent event) {
-        if (event instanceof JobEvent.Changed changed && changed.state() == JobState.FETCHING) {
-            queue.find(changed.job())
-                    .map(job -> job.assignment().model())
-                    .ifPresent(model -> thread.execute(() -> fetch(model)));
+        if (event instanceof JobEvent.Changed changed) {
+            if (changed.state() == JobState.FETCHING) {
+                model(changed)
+                        .ifPresent(model -> asked.computeIfAbsent(model, none -> new CopyOnWriteArrayList<>())
+                                .add(thread.submit(() -> fetch(model))));
+            } else if (changed.state() == JobState.CANCELLED && !asked.isEmpty()) {
+                model(changed).filter(model -> queue.fetching(model).isEmpty()).ifPresent(this::breakOff);
+            }
+        }
+    }
+
+    private Optional<String> model(JobEvent event) {
+        return queue.find(event.job()).map(job -> job.assignment().model());
+    }
+
+    /** Ends the wait for a server that does not answer; while pieces arrive, the next one ends it. */
+    private void breakOff(String model) {
+        List<Future<?>> downloads = asked.remove(model);
+        if (downloads != null) {
+            downloads.forEach(download -> download.cancel(true));
         }
     }
 
@@ -58,10 +79,11 @@ public final class Downloads implements JobListener, AutoCloseable {
         } catch (NobodyWaitsException e) {
             LOG.info("{} is no longer wanted", model);
         } catch (InterruptedException e) {
-            // The server stops; the job asks again when it starts.
+            // Nobody wants it any more, or the server stops; then whoever waits asks again when it starts.
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
-            LOG.warn("{} could not be fetched", model, e);
+            LOG.warn("{} could not be fetched: {}", model, e.getMessage());
+            LOG.debug("this is why", e);
             queue.missed(model, String.valueOf(e.getMessage()));
         }
     }

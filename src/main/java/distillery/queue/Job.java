@@ -1,5 +1,6 @@
 package distillery.queue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -22,4 +23,9 @@ public record Job(
         Instant created,
         Optional<Instant> started,
         Optional<Instant> ended,
-        Optional<Expectation> expected) {}
+        Optional<Expectation> expected) {
+    /** How long it took from its submission; 0 before its end. */
+    public double seconds() {
+        return ended.map(end -> Duration.between(created, end).toMillis() / 1e3).orElse(0.0);
+    }
+}

@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -123,11 +124,11 @@ public final class JobQueue {
     /** How long until all these jobs are done, after the one that runs. */
     private Optional<Expectation> wait(List<Job> before) {
         Optional<Expectation> sum = running().map(this::rest).orElse(Optional.of(Expectation.NOTHING));
-        Set<String> inMemory = loaded.get();
+        Set<String> inMemory = new HashSet<>(loaded.get());
         for (Job job : before) {
             Optional<Expectation> one = estimate(job.assignment(), inMemory);
             sum = sum.flatMap(already -> one.map(already::plus));
-            inMemory = Set.of(job.assignment().model());
+            inMemory.add(job.assignment().model());
         }
         return sum;
     }

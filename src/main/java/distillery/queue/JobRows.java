@@ -1,8 +1,6 @@
 package distillery.queue;
 
-import distillery.pipeline.GenerateRequest;
-import distillery.pipeline.Seeds;
-import distillery.schedulers.Schedulers;
+import distillery.gallery.RequestColumns;
 import distillery.store.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,25 +29,18 @@ final class JobRows {
     }
 
     static void add(Handle handle, Job job) {
-        GenerateRequest request = job.assignment().first();
-        handle.createUpdate("INSERT INTO job (id, owner, state, round, model, prompt, negative, steps, guidance, seed,"
-                        + " scheduler, width, height, count, seed_drawn, created, expected_low, expected_high) VALUES (:id, :owner,"
-                        + " :state, max(coalesce((SELECT min(round) FROM job WHERE state = 'WAITING'), 0),"
-                        + " coalesce((SELECT max(round) + 1 FROM job WHERE owner = :owner AND state IN ('FETCHING',"
-                        + " 'WAITING', 'RUNNING')), 0)), :model, :prompt, :negative, :steps, :guidance, :seed, :scheduler, :width,"
-                        + " :height, :count, :seed_drawn, :created, :low, :high)")
+        String sql =
+                "INSERT INTO job (id, owner, state, round, model, prompt, negative, steps, guidance, seed, scheduler,"
+                        + " width, height, count, seed_drawn, created, expected_low, expected_high) VALUES (:id, :owner, :state,"
+                        + " max(coalesce((SELECT min(round) FROM job WHERE state = 'WAITING'), 0), coalesce((SELECT max(round) + 1"
+                        + " FROM job WHERE owner = :owner AND state IN ('FETCHING', 'WAITING', 'RUNNING')), 0)), :model, :prompt,"
+                        + " :negative, :steps, :guidance, :seed, :scheduler, :width, :height, :count, :seed_drawn, :created, :low,"
+                        + " :high)";
+        RequestColumns.bind(handle.createUpdate(sql), job.assignment().first())
                 .bind("id", job.id())
                 .bind("owner", job.owner())
                 .bind("state", job.state())
                 .bind("model", job.assignment().model())
-                .bind("prompt", request.prompt())
-                .bind("negative", request.negative().orElse(null))
-                .bind("steps", request.steps())
-                .bind("guidance", request.guidance())
-                .bind("seed", Seeds.show(request.seed()))
-                .bind("scheduler", request.scheduler().shortName())
-                .bind("width", request.width())
-                .bind("height", request.height())
                 .bind("count", job.assignment().count())
                 .bind("seed_drawn", job.assignment().seedDrawn())
                 .bind("created", job.created().toEpochMilli())
@@ -193,15 +184,7 @@ final class JobRows {
                 row.getInt("attempts"),
                 new Assignment(
                         row.getString("model"),
-                        new GenerateRequest(
-                                row.getString("prompt"),
-                                Optional.ofNullable(row.getString("negative")),
-                                row.getInt("steps"),
-                                row.getDouble("guidance"),
-                                Seeds.parse(row.getString("seed")),
-                                Schedulers.named(row.getString("scheduler")),
-                                row.getInt("width"),
-                                row.getInt("height")),
+                        RequestColumns.read(row),
                         row.getInt("count"),
                         row.getBoolean("seed_drawn")),
                 Optional.ofNullable(row.getString("reason")),

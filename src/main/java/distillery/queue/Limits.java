@@ -10,4 +10,12 @@ package distillery.queue;
  */
 public record Limits(int all, int each, int lookAhead, int attempts) {
     public static final Limits USUAL = new Limits(64, 4, 8, 3);
+
+    public Limits {
+        if (all < 1 || each < 1) {
+            throw new IllegalArgumentException(
+                    "A queue has room for 1 job or more, not for %d, and for 1 of each visitor or more, not %d."
+                            .formatted(all, each));
+        }
+    }
 }

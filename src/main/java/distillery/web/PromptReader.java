@@ -1,7 +1,7 @@
 package distillery.web;
 
 import distillery.checkpoint.UnusableModelException;
-import distillery.emoji.Vocabulary;
+import distillery.emoji.KnownWords;
 import distillery.families.PromptLengths;
 import distillery.tokenizer.TokenizedPrompt;
 import java.io.IOException;
@@ -12,13 +12,13 @@ import java.util.function.Predicate;
 /** Reads prompts as models do, before anybody waits for a picture. Safe for all threads. */
 public final class PromptReader {
     private final PromptLengths lengths;
-    private final Vocabulary vocabulary;
+    private final KnownWords words;
     private final Predicate<String> small;
 
-    /** @param small whether a model knows the words of the vocabulary and no others */
-    public PromptReader(PromptLengths lengths, Vocabulary vocabulary, Predicate<String> small) {
+    /** @param small whether a model knows those words and no others */
+    public PromptReader(PromptLengths lengths, KnownWords words, Predicate<String> small) {
         this.lengths = lengths;
-        this.vocabulary = vocabulary;
+        this.words = words;
         this.small = small;
     }
 
@@ -26,7 +26,7 @@ public final class PromptReader {
         if (prompt.isBlank()) {
             return PromptNotes.NONE;
         }
-        return new PromptNotes(tokens(model, prompt), small.test(model) ? vocabulary.unknown(prompt) : List.of());
+        return new PromptNotes(tokens(model, prompt), small.test(model) ? words.unknown(prompt) : List.of());
     }
 
     private Optional<TokenizedPrompt> tokens(String model, String prompt) {

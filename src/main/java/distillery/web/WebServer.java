@@ -5,6 +5,7 @@ import distillery.queue.JobNews;
 import distillery.queue.JobQueue;
 import gg.jte.TemplateEngine;
 import io.javalin.Javalin;
+import io.javalin.util.JavalinException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +25,7 @@ public final class WebServer implements AutoCloseable {
 
     private final Javalin javalin;
     private final LiveJobs live;
+    private final String address;
 
     /**
      * What the server shows and does.
@@ -49,6 +51,7 @@ public final class WebServer implements AutoCloseable {
 
     /** @param hosts names by which browsers may ask for it, {@code *} for any */
     public WebServer(String host, int port, Set<String> hosts, Inside inside) {
+        this.address = host + ":" + port;
         Assets assets = new Assets();
         Templates templates = new Templates(inside.templates(), assets);
         Visitors visitors = new Visitors(inside.operatorKey());
@@ -104,9 +107,20 @@ public final class WebServer implements AutoCloseable {
         server.setHandler(new GracefulHandler(new SizeLimitHandler(MOST_PICTURE_BYTES, -1)));
     }
 
-    public WebServer start() {
-        javalin.start();
-        return this;
+    /**
+     * Listens from now on.
+     *
+     * @throws IllegalArgumentException if that address cannot be listened on
+     */
+    public void start() {
+        try {
+            javalin.start();
+        } catch (JavalinException e) {
+            throw new IllegalArgumentException(
+                    "%s cannot be listened on: %s Choose another with --host and --port."
+                            .formatted(address, e.getMessage()),
+                    e);
+        }
     }
 
     /** The port that it listens on. */

@@ -46,6 +46,32 @@ class TextToImageTest {
         }
     }
 
+    @Test
+    void whatWatchersDoIsInNoStagesTime() throws Exception {
+        try (ReferenceModels models = new ReferenceModels(scratch)) {
+            TextToImage maker = new TextToImage(models.load("sd1", Map.of(), Precision.FP32));
+            List<Double> spent = new ArrayList<>();
+
+            long start = System.nanoTime();
+            GeneratedImage image = maker.make(request(), (step, of, seconds, latents) -> spent.add(busy()));
+            double all = (System.nanoTime() - start) / 1e9;
+
+            double watching = spent.stream().mapToDouble(Double::doubleValue).sum();
+            assertThat(watching).isGreaterThan(5 * 0.04);
+            assertThat(image.timings().total()).isLessThanOrEqualTo(all - watching);
+        }
+    }
+
+    /** Works for a while; gives how long. */
+    private static double busy() {
+        long start = System.nanoTime();
+        double seconds = 0;
+        while (seconds < 0.05) {
+            seconds = (System.nanoTime() - start) / 1e9;
+        }
+        return seconds;
+    }
+
     private static GenerateRequest request() {
         return new GenerateRequest("a cat", Optional.empty(), 5, 7.5, 1, Schedulers.DDIM, 64, 64);
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +106,28 @@ class DownloadsTest {
         assertThat(state(job)).isEqualTo(JobState.CANCELLED);
         assertThat(pieces).hasValue(0);
         assertThat(squares.isHere(MODEL)).isFalse();
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerIsNotWaitedForOnceNobodyWants() {
+        CountDownLatch asking = new CountDownLatch(1);
+        AtomicBoolean interrupted = new AtomicBoolean();
+        squares.away(MODEL, (model, arrival) -> {
+            asking.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.set(true);
+                throw new IOException(e);
+            }
+        });
+        String job = submit("ann", MODEL);
+        awaitQuietly(asking);
+
+        queue.cancel(job, "ann");
+
+        await().untilTrue(interrupted);
+        assertThat(state(job)).isEqualTo(JobState.CANCELLED);
     }
 
     @Test

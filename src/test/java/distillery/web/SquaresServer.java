@@ -1,7 +1,7 @@
 package distillery.web;
 
 import distillery.emoji.Concepts;
-import distillery.emoji.Vocabulary;
+import distillery.emoji.KnownWords;
 import distillery.families.ModelFinder;
 import distillery.families.PromptLengths;
 import distillery.gallery.Gallery;
@@ -82,7 +82,7 @@ final class SquaresServer implements AutoCloseable {
                 queue,
                 news,
                 gallery,
-                new PromptReader(lengths, new Vocabulary(Concepts.read()), MODEL::equals),
+                new PromptReader(lengths, new KnownWords(Concepts.read()), MODEL::equals),
                 squares::loaded,
                 () -> List.of(CARD, OTHER),
                 new Machine("test", "cpu", "fp32", Map.of("--port", "0")),

@@ -7,9 +7,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class VocabularyTest {
+class KnownWordsTest {
     private final Concepts concepts = Concepts.read();
-    private final Vocabulary vocabulary = new Vocabulary(concepts);
+    private final KnownWords words = new KnownWords(concepts);
 
     @ParameterizedTest
     @ValueSource(
@@ -21,13 +21,13 @@ class VocabularyTest {
                 "the gray background of some blueberries"
             })
     void whatCaptionsSayIsKnown(String prompt) {
-        assertThat(vocabulary.unknown(prompt)).isEmpty();
+        assertThat(words.unknown(prompt)).isEmpty();
     }
 
     @Test
     void eachThingIsKnownByTheNameThatItHas() {
         for (Concept concept : concepts.all()) {
-            assertThat(vocabulary.unknown(Captions.plain(Scene.of(Thing.of(concept), Background.PINK))))
+            assertThat(words.unknown(Captions.plain(Scene.of(Thing.of(concept), Background.PINK))))
                     .as(concept.name())
                     .isEmpty();
         }
@@ -35,7 +35,7 @@ class VocabularyTest {
 
     @Test
     void otherWordsAreNamedOnceInTheirOrder() {
-        assertThat(vocabulary.unknown("an astronaut riding a cat, oil painting, astronaut, 猫"))
+        assertThat(words.unknown("an astronaut riding a cat, oil painting, astronaut, 猫"))
                 .isEqualTo(List.of("astronaut", "riding", "oil", "painting", "猫"));
     }
 }

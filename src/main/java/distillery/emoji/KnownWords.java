@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The words that the small models were taught with. Whatever else a prompt says is noise to them. For any thread. */
-public final class Vocabulary {
+public final class KnownWords {
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}'-]+");
 
     /** What captions say besides things and colours. */
@@ -30,7 +30,7 @@ public final class Vocabulary {
 
     private final Set<String> words = new HashSet<>(FRAME);
 
-    public Vocabulary(Concepts concepts) {
+    public KnownWords(Concepts concepts) {
         for (Concept concept : concepts.all()) {
             add(concept.name());
             add(concept.kind());
