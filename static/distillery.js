@@ -48,6 +48,14 @@ document.addEventListener('input', event => {
   }
 });
 
+// The tab tells how far the job is while somebody looks at another.
+document.addEventListener('htmx:wsAfterMessage', () => {
+  const headline = document.getElementById('headline');
+  if (headline) {
+    document.title = headline.textContent + ' · Distillery';
+  }
+});
+
 // A screen reader says again whatever is put in again.
 document.addEventListener('htmx:oobBeforeSwap', event => {
   const {target, fragment} = event.detail;

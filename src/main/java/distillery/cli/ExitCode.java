@@ -4,6 +4,7 @@ import distillery.checkpoint.UnusableModelException;
 import distillery.emoji.UnusableDrawingsException;
 import distillery.engine.EngineFailedException;
 import distillery.pipeline.CancelledException;
+import distillery.store.UnusableDataException;
 
 /** What the program tells the shell when it ends. */
 final class ExitCode {
@@ -23,7 +24,9 @@ final class ExitCode {
             return ENGINE_FAILED;
         } else if (failure instanceof CancelledException || failure instanceof InterruptedException) {
             return INTERRUPTED;
-        } else if (failure instanceof IllegalArgumentException || failure instanceof UnusableDrawingsException) {
+        } else if (failure instanceof IllegalArgumentException
+                || failure instanceof UnusableDrawingsException
+                || failure instanceof UnusableDataException) {
             return WRONG_USAGE;
         }
         return UNFORESEEN;

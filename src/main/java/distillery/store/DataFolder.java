@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,9 @@ public final class DataFolder implements AutoCloseable {
     public static DataFolder open(Path path) {
         FileChannel channel = null;
         try {
-            Files.createDirectories(path);
+            if (Files.notExists(path)) {
+                createPrivate(path);
+            }
             channel =
                     FileChannel.open(path.resolve("server.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (isTaken(channel)) {
@@ -49,6 +53,18 @@ public final class DataFolder implements AutoCloseable {
             throw new UnusableDataException(
                     "The data folder %s cannot be used (%s). Choose another with --data.".formatted(path, e), e);
         }
+    }
+
+    /** Others on this machine need not see who made which picture. */
+    private static void createPrivate(Path path) throws IOException {
+        boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        Files.createDirectories(
+                path,
+                posix
+                        ? new FileAttribute<?>[] {
+                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                        }
+                        : new FileAttribute<?>[0]);
     }
 
     private static boolean isTaken(FileChannel channel) throws IOException {

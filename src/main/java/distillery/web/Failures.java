@@ -52,7 +52,6 @@ final class Failures {
             templates.page(ctx, "message.jte", Map.of("title", title(status), "text", text));
         } else {
             ctx.contentType("text/plain; charset=utf-8");
-            ctx.header("Cache-Control", "no-store");
             ctx.result(text + "\n");
         }
     }

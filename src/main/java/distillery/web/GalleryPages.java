@@ -92,7 +92,6 @@ final class GalleryPages {
     void csv(Context ctx) throws IOException {
         ctx.contentType("text/csv; charset=utf-8");
         ctx.header("Content-Disposition", "attachment; filename=\"distillery.csv\"");
-        ctx.header("Cache-Control", "no-store");
         try (PictureTable table = new PictureTable(ctx.outputStream())) {
             for (Optional<Query> query = Optional.of(Settings.query(ctx::queryParam)); query.isPresent(); ) {
                 Page page = gallery.page(query.get());

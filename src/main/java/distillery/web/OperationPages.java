@@ -69,7 +69,7 @@ final class OperationPages {
 
     /** The process answers; whoever restarts what does not asks here. */
     void alive(Context ctx) {
-        ctx.result("alive\n");
+        plain(ctx, "alive");
     }
 
     /** Whether pictures can be made now, and else why not; whoever sends people here asks. */
@@ -78,7 +78,11 @@ final class OperationPages {
         if (!reasons.isEmpty()) {
             ctx.status(HttpStatus.SERVICE_UNAVAILABLE);
         }
-        ctx.result(reasons.isEmpty() ? "ready\n" : String.join("\n", reasons) + "\n");
+        plain(ctx, reasons.isEmpty() ? "ready" : String.join("\n", reasons));
+    }
+
+    private static void plain(Context ctx, String text) {
+        ctx.contentType("text/plain; charset=utf-8").result(text + "\n");
     }
 
     void signIn(Context ctx) {

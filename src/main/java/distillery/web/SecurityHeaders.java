@@ -12,6 +12,7 @@ final class SecurityHeaders {
 
     static void add(Context ctx) {
         ctx.header("Content-Security-Policy", POLICY);
+        ctx.header("Cache-Control", "no-store");
         ctx.header("X-Content-Type-Options", "nosniff");
         ctx.header("Referrer-Policy", "same-origin");
         ctx.header("Cross-Origin-Opener-Policy", "same-origin");

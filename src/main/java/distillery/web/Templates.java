@@ -28,7 +28,6 @@ final class Templates {
         }
         engine.render(template, all, output);
         ctx.contentType("text/html; charset=utf-8");
-        ctx.header("Cache-Control", "no-store");
         ctx.res().setContentLengthLong(output.getContentLength());
         try {
             output.writeTo(ctx.res().getOutputStream());

@@ -87,6 +87,7 @@ class StudioBrowserTest {
 
         assertThat(seen.stream().filter(headline -> headline.startsWith("Step ")))
                 .hasSizeGreaterThan(3);
+        assertThat(browser.script("return document.title")).asString().isEqualTo("Done · Distillery");
         assertThat(said).contains("25 percent done", "50 percent done", "75 percent done");
         browser.hasNoComplaints();
     }
