@@ -29,12 +29,10 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code distillery serve}: the web app. For the main thread, which waits until the program is asked to end. */
@@ -64,12 +62,8 @@ public final class ServeCommand implements Callable<Integer> {
     @Mixin
     private DeviceOption device;
 
-    @Option(
-            names = "--dtype",
-            paramLabel = "D",
-            defaultValue = "auto",
-            description = "fp32, bf16, fp16, or auto for what is fastest here (default).")
-    private String dtype = "";
+    @Mixin
+    private DtypeOption dtype;
 
     @Spec
     private CommandSpec spec;
@@ -99,7 +93,7 @@ public final class ServeCommand implements Callable<Integer> {
             gallery.repair();
             Estimates estimates = new Estimates(database, gallery);
             Engine engine = thread.call(device::open);
-            Precision precision = Dtypes.precision(dtype, engine);
+            Precision precision = dtype.on(engine);
             ModelShelf shelf = new ModelShelf(finder, engine, precision, modelBytes, options.previews());
             JobQueue queue = new JobQueue(database, estimates, shelf::loaded, models, limits, news, clock);
             Worker worker = new Worker(queue, shelf, gallery, estimates, news, clock);
@@ -114,7 +108,7 @@ public final class ServeCommand implements Callable<Integer> {
                     new Machine(
                             Version.number(),
                             engine.device(),
-                            precision.name().toLowerCase(Locale.ROOT),
+                            Dtypes.shown(precision),
                             SettingsTable.of(spec, outside, hub)),
                     folder.operatorKey(),
                     engine::tensors,
