@@ -19,11 +19,15 @@ final class Sampler {
     private final Deque<float[]> latents = new ArrayDeque<>();
     private final Deque<float[]> predictions = new ArrayDeque<>();
 
-    /** Draws the first noise: {@code size} numbers. */
-    Sampler(Schedule schedule, TorchRandom random, int size) {
+    /**
+     * Begins with noise.
+     *
+     * @param random draws the noise of later steps, where there is any
+     */
+    Sampler(Schedule schedule, float[] noise, TorchRandom random) {
         this.random = random;
         this.memory = schedule.memory();
-        latents.push(scaled(random.normal(size), schedule.initialScale()));
+        latents.push(scaled(noise, schedule.initialScale()));
     }
 
     /** The latents now; after the last step, ready to be decoded. */

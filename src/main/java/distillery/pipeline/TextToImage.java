@@ -35,8 +35,9 @@ public final class TextToImage implements ImageMaker {
         Conditioning conditioning = model.encode(tokens, request.width(), request.height(), request.guidance());
         double text = watch.lap();
 
-        Sampler sampler =
-                new Sampler(schedule, new TorchRandom(request.seed()), model.latentChannels() * height * width);
+        TorchRandom random = new TorchRandom(request.seed());
+        float[] noise = random.normal(model.latentChannels() * height * width);
+        Sampler sampler = new Sampler(schedule, noise, random);
         List<Double> steps = new ArrayList<>();
         int calls = schedule.steps().size();
         try (Denoiser denoiser = model.denoiser(conditioning)) {
@@ -58,7 +59,8 @@ public final class TextToImage implements ImageMaker {
         double decode = watch.lap();
         checkNumbers(pixels, "decoder", "the last stage");
         Picture picture = Picture.ofDecoded(pixels, request.width(), request.height());
-        return new GeneratedImage(request, picture, tokens.cut(), new Timings(tokenize, text, steps, decode));
+        Timings timings = new Timings(tokenize, text, steps, decode);
+        return new GeneratedImage(request, picture, tokens.cut(), timings, Fingerprint.of(noise));
     }
 
     /** Classifier-free guidance: away from the first row's prediction, towards and past the second's. */

@@ -176,6 +176,7 @@ class GalleryTest {
                 request,
                 new Picture(512, 256, new byte[3 * 512 * 256]),
                 List.of(),
-                new Timings(0.25, 0.25, List.of(seconds / 2, seconds / 2), 0.25));
+                new Timings(0.25, 0.25, List.of(seconds / 2, seconds / 2), 0.25),
+                "000000000000");
     }
 }

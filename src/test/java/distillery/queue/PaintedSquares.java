@@ -78,7 +78,12 @@ public final class PaintedSquares implements ImageMaker, Makers, ModelSource {
             steps.add(SECONDS);
             progress.afterStep(step, request.steps(), SECONDS, new float[4]);
         }
-        return new GeneratedImage(request, picture(request), List.of(), new Timings(SECONDS, SECONDS, steps, SECONDS));
+        return new GeneratedImage(
+                request,
+                picture(request),
+                List.of(),
+                new Timings(SECONDS, SECONDS, steps, SECONDS),
+                "seed " + request.seed());
     }
 
     private static Picture picture(GenerateRequest request) {
