@@ -1,5 +1,6 @@
 package distillery;
 
+import distillery.cli.CompareCommand;
 import distillery.cli.DistillCommand;
 import distillery.cli.Distillery;
 import distillery.cli.EvaluateCommand;
@@ -72,6 +73,7 @@ public final class Main {
                 serve,
                 models,
                 new GenerateCommand(finder, catalogue, Path.of("."), terminal),
+                new CompareCommand(finder, catalogue, terminal),
                 new TrainCommand(catalogue, EmojiPackage::open, terminal),
                 new DistillCommand(finder, EmojiPackage::open, terminal),
                 new EvaluateCommand(finder, catalogue, EmojiPackage::open, terminal));

@@ -1,0 +1,111 @@
+package distillery.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import distillery.Main;
+import distillery.reference.Goldens;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Comparisons on the command line, of the small models of the reference. */
+class CompareCommandTest {
+    private static final String SD1 = Goldens.folder("sd1").toString();
+
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @Test
+    void theResultIsOneJsonDocument() throws Exception {
+        assertThat(compare("--models", SD1 + "," + SD1, "--prompt", "a cat", "--repeats", "7", "--json"))
+                .isZero();
+
+        JsonNode result = new ObjectMapper().readTree(text(out));
+        assertThat(result.get("baseline").asText()).isEqualTo(SD1);
+        assertThat(result.get("models")).hasSize(2).allSatisfy(model -> {
+            assertThat(model.get("runs").asInt()).isEqualTo(14);
+            assertThat(model.get("medianSeconds").asDouble())
+                    .isBetween(model.get("low").asDouble(), model.get("high").asDouble());
+        });
+        assertThat(result.get("models").get(1).get("id").asText()).isEqualTo(SD1 + " (2)");
+        JsonNode pair = result.get("pairs").get(0);
+        assertThat(pair.fieldNames()).toIterable().containsExactly("model", "ratio", "low", "high", "n", "verdict");
+        assertThat(pair.get("n").asInt()).isEqualTo(7);
+        assertThat(pair.get("ratio").asDouble())
+                .isBetween(pair.get("low").asDouble(), pair.get("high").asDouble());
+    }
+
+    @Test
+    void itStopsWhenEveryRatioIsKnownWellEnough() throws Exception {
+        assertThat(compare(
+                        "--models",
+                        SD1 + "," + SD1,
+                        "--prompt",
+                        "a cat",
+                        "--repeats",
+                        "50",
+                        "--until-width",
+                        "999%",
+                        "--json"))
+                .isZero();
+
+        assertThat(new ObjectMapper().readTree(text(out)).at("/pairs/0/n").asInt())
+                .isEqualTo(6);
+    }
+
+    @Test
+    void peopleGetATableAndAVerdict() throws Exception {
+        assertThat(compare("--models", SD1 + "," + SD1, "--prompt", "a cat", "--prompt", "a dog", "--repeats", "1"))
+                .isZero();
+
+        assertThat(text(out)).contains("MODEL", "MEDIAN", "AT MOST", "2 pairs)");
+        assertThat(text(err)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--models, sd, --prompt, a cat, name two models or more",
+        "--baseline, none, --prompt, a cat, --baseline none is none of",
+        "--seeds, 1, --steps, 2, say what to draw with --prompt",
+        "--until-width, wide, --prompt, a cat, --until-width must be a percentage"
+    })
+    void whatCannotBeComparedIsRefused(String first, String one, String second, String two, String message)
+            throws Exception {
+        List<String> line = new ArrayList<>(List.of(second, two));
+        line.addAll(first.equals("--models") ? List.of(first, SD1) : List.of(first, one, "--models", SD1 + "," + SD1));
+
+        assertThat(compare(line.toArray(String[]::new))).isEqualTo(2);
+
+        assertThat(text(err)).contains(message).hasLineCount(1);
+    }
+
+    private int compare(String... arguments) throws Exception {
+        List<String> line = new ArrayList<>(List.of("compare", "--device", "cpu", "--dtype", "fp32"));
+        line.addAll(List.of(arguments));
+        if (!line.contains("--steps")) {
+            line.addAll(List.of("--steps", "2"));
+        }
+        return Main.commands(
+                        Map.of("HOME", folder.toString()),
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8))
+                .execute(line.toArray(String[]::new));
+    }
+
+    private static String text(ByteArrayOutputStream bytes) {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
