@@ -3,6 +3,7 @@ package distillery.evaluation;
 import distillery.emoji.Concepts;
 import distillery.emoji.Drawings;
 import distillery.emoji.Scene;
+import distillery.pipeline.Likeness;
 import distillery.pipeline.Picture;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -81,8 +82,8 @@ public final class Evaluation {
     }
 
     /**
-     * What an autoencoder leaves of things whose names training never showed: {@link Decibels} in the mean over their
-     * pictures on white and on other backgrounds.
+     * What an autoencoder leaves of things whose names training never showed: {@link Likeness#decibels} in the mean
+     * over their pictures on white and on other backgrounds.
      *
      * @param autoencoder takes a picture (3, edge, edge) from -1 to 1 and gives it back as it comes out
      */
@@ -90,7 +91,7 @@ public final class Evaluation {
         return unknown.stream()
                 .mapToDouble(scene -> {
                     float[] pixels = scene.pixels(drawings, edge);
-                    return Decibels.between(picture(pixels), picture(autoencoder.apply(pixels)));
+                    return Likeness.decibels(picture(pixels), picture(autoencoder.apply(pixels)));
                 })
                 .average()
                 .orElseThrow();
