@@ -66,7 +66,7 @@ public final class Main {
                 .addSubcommand(new HalveCommand(finder, terminal));
         OutsideSettings outside = new OutsideSettings(environment);
         KnownModels known = new KnownModels(catalogue, shipped, cache, pull);
-        CommandLine serve = new CommandLine(new ServeCommand(finder, known, settings, outside, terminal))
+        CommandLine serve = new CommandLine(new ServeCommand(finder, known, catalogue, settings, outside, terminal))
                 .setDefaultValueProvider(outside);
         return Distillery.commandLine(
                 terminal,

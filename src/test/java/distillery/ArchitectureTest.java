@@ -21,9 +21,13 @@ class ArchitectureTest {
             .layer("cli")
             .definedBy("distillery.cli")
             .layer("web")
-            .definedBy("distillery.web")
+            .definedBy("distillery.web..")
             .layer("compare")
             .definedBy("distillery.compare")
+            .layer("report")
+            .definedBy("distillery.report")
+            .layer("statistics")
+            .definedBy("distillery.statistics")
             .layer("queue")
             .definedBy("distillery.queue")
             .layer("gallery")
@@ -62,14 +66,20 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("main")
             .whereLayer("web")
             .mayOnlyBeAccessedByLayers("cli")
-            .whereLayer("compare")
+            .whereLayer("report")
             .mayOnlyBeAccessedByLayers("cli", "web")
+            .whereLayer("compare")
+            .mayOnlyBeAccessedByLayers("cli", "web", "report")
+            .whereLayer("statistics")
+            .mayOnlyBeAccessedByLayers("cli", "web", "report", "compare")
+            .whereLayer("statistics")
+            .mayNotAccessAnyLayer()
             .whereLayer("queue")
             .mayOnlyBeAccessedByLayers("cli", "web", "compare")
             .whereLayer("gallery")
-            .mayOnlyBeAccessedByLayers("cli", "web", "queue")
+            .mayOnlyBeAccessedByLayers("cli", "web", "compare", "queue")
             .whereLayer("store")
-            .mayOnlyBeAccessedByLayers("cli", "queue", "gallery")
+            .mayOnlyBeAccessedByLayers("cli", "compare", "queue", "gallery")
             .whereLayer("store")
             .mayNotAccessAnyLayer()
             .whereLayer("training")
@@ -77,11 +87,13 @@ class ArchitectureTest {
             .whereLayer("evaluation")
             .mayOnlyBeAccessedByLayers("main", "cli")
             .whereLayer("pipeline")
-            .mayOnlyBeAccessedByLayers("main", "cli", "web", "compare", "queue", "gallery", "training", "evaluation")
+            .mayOnlyBeAccessedByLayers(
+                    "main", "cli", "web", "report", "compare", "queue", "gallery", "training", "evaluation")
             .whereLayer("families")
             .mayOnlyBeAccessedByLayers("main", "cli", "web", "queue", "training", "pipeline")
             .whereLayer("schedulers")
-            .mayOnlyBeAccessedByLayers("cli", "web", "compare", "queue", "gallery", "training", "pipeline", "families")
+            .mayOnlyBeAccessedByLayers(
+                    "cli", "web", "report", "compare", "queue", "gallery", "training", "pipeline", "families")
             .whereLayer("models")
             .mayOnlyBeAccessedByLayers("training", "families")
             .whereLayer("engine")
@@ -91,7 +103,7 @@ class ArchitectureTest {
             .whereLayer("nn")
             .mayOnlyBeAccessedByLayers("cli", "training", "families", "models", "torchscript", "engine")
             .whereLayer("hub")
-            .mayOnlyBeAccessedByLayers("main", "cli", "web", "families")
+            .mayOnlyBeAccessedByLayers("main", "cli", "web", "report", "families")
             .whereLayer("tokenizer")
             .mayOnlyBeAccessedByLayers("web", "training", "families")
             .whereLayer("emoji")
@@ -102,6 +114,22 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule noPackagesKnowEachOther =
             slices().matching("distillery.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule whatAllPagesNeedKnowsNoPage = noClasses()
+            .that()
+            .resideInAnyPackage("distillery.web.http", "distillery.web.models")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("distillery.web", "distillery.web.compare");
+
+    @ArchTest
+    static final ArchRule pagesOfExperimentsKnowNoOtherPage = noClasses()
+            .that()
+            .resideInAPackage("distillery.web.compare")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("distillery.web");
 
     @ArchTest
     static final ArchRule onlyTheEngineKnowsDjl = noClasses()

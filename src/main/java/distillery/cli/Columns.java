@@ -13,6 +13,11 @@ final class Columns {
 
     /** Prints the rows, which must be equally long. */
     static void print(List<List<String>> rows, PrintStream out) {
+        lines(rows).forEach(out::println);
+    }
+
+    /** The rows, which must be equally long, as lines. */
+    static List<String> lines(List<List<String>> rows) {
         List<Integer> widths = IntStream.range(0, rows.get(0).size())
                 .map(column -> rows.stream()
                         .mapToInt(row -> row.get(column).length())
@@ -20,12 +25,12 @@ final class Columns {
                         .orElse(0))
                 .boxed()
                 .toList();
-        for (List<String> row : rows) {
-            String line = IntStream.range(0, row.size())
-                    .mapToObj(column -> padded(row.get(column), widths.get(column)))
-                    .collect(Collectors.joining(GAP));
-            out.println(line.stripTrailing());
-        }
+        return rows.stream()
+                .map(row -> IntStream.range(0, row.size())
+                        .mapToObj(column -> padded(row.get(column), widths.get(column)))
+                        .collect(Collectors.joining(GAP))
+                        .stripTrailing())
+                .toList();
     }
 
     private static String padded(String cell, int width) {

@@ -1,30 +1,33 @@
 package distillery.cli;
 
-import distillery.checkpoint.DiffusersFolder;
 import distillery.compare.BlockRunner;
+import distillery.compare.Budget;
 import distillery.compare.Contestant;
+import distillery.compare.Experiment;
 import distillery.compare.Plan;
 import distillery.compare.Result;
 import distillery.compare.Run;
-import distillery.compare.Stage;
-import distillery.compare.Subject;
+import distillery.compare.Weights;
 import distillery.engine.Engine;
-import distillery.families.Blueprint;
 import distillery.families.ModelFinder;
 import distillery.hub.Catalogue;
-import distillery.pipeline.Seeds;
+import distillery.pipeline.Progress;
+import distillery.queue.Makers;
 import distillery.queue.ModelShelf;
-import distillery.schedulers.Schedulers;
+import distillery.queue.Series;
+import distillery.report.Report;
+import distillery.report.Summary;
 import distillery.torchscript.Precision;
+import distillery.web.compare.InlinePictures;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,42 +44,8 @@ public final class CompareCommand implements Callable<Integer> {
     private final Catalogue catalogue;
     private final Terminal terminal;
 
-    @Option(
-            names = "--models",
-            required = true,
-            split = ",",
-            paramLabel = "A,B",
-            description = "Two models or more, as for generate; the same may be named twice.")
-    private List<String> models = List.of();
-
-    @Option(
-            names = "--baseline",
-            paramLabel = "A",
-            description = "What the others are held against. Default: the first.")
-    private @Nullable String baseline;
-
-    @Option(names = "--prompt", paramLabel = "TEXT", description = "What to draw; may be given more than once.")
-    private List<String> prompts = List.of();
-
-    @Option(names = "--prompts", paramLabel = "FILE", description = "Prompts, one on each line.")
-    private @Nullable Path promptFile;
-
-    @Option(names = "--negative", paramLabel = "TEXT", description = "What the pictures should not show.")
-    private @Nullable String negative;
-
-    @Option(
-            names = "--seeds",
-            split = ",",
-            paramLabel = "N,M",
-            description = "Seeds of the noise; each prompt is drawn with each. Default: one drawn now.")
-    private List<String> seeds = List.of();
-
-    @Option(
-            names = "--repeats",
-            paramLabel = "N",
-            defaultValue = "6",
-            description = "Pairs for each prompt and seed; in each, every model runs twice (default: 6).")
-    private int repeats;
+    @Mixin
+    private CompareOptions options;
 
     @Option(
             names = "--until-width",
@@ -84,24 +53,17 @@ public final class CompareCommand implements Callable<Integer> {
             description = "Stop as soon as every ratio is known to within so many percent, say 3%%.")
     private @Nullable String untilWidth;
 
-    @Option(names = "--steps", paramLabel = "N", description = "Steps for all. Default: the baseline's.")
-    private @Nullable Integer steps;
-
-    @Option(names = "--guidance", paramLabel = "G", description = "Guidance for all. Default: the baseline's.")
-    private @Nullable Double guidance;
-
-    @Option(
-            names = "--scheduler",
-            paramLabel = "NAME",
-            completionCandidates = PictureOptions.SchedulerNames.class,
-            description = "${COMPLETION-CANDIDATES}, for all. Default: the baseline's.")
-    private @Nullable String scheduler;
-
     @Mixin
     private DtypeOption dtype;
 
     @Mixin
     private DeviceOption device;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Write the page as one HTML file, every run as CSV and JSON, a Markdown table, the pictures.")
+    private @Nullable Path out;
 
     @Option(names = "--json", description = "Print the result as JSON, and nothing else, on standard output.")
     private boolean json;
@@ -117,81 +79,41 @@ public final class CompareCommand implements Callable<Integer> {
         Optional<Double> width = Optional.ofNullable(untilWidth).map(CompareCommand::share);
         try (Engine engine = device.open()) {
             Precision precision = dtype.on(engine);
-            Plan plan = plan(precision);
+            Plan plan = options.plan(finder, catalogue, precision);
+            Optional<CompareFolder> folder = out == null ? Optional.empty() : Optional.of(CompareFolder.at(out));
+            ThisMachine machine = new ThisMachine(finder, engine, precision);
             try (ModelShelf shelf = new ModelShelf(finder, engine, precision, Long.MAX_VALUE, false)) {
-                Result result = run(plan, new BlockRunner(shelf, Clock.systemUTC()), width);
+                Sitting sitting = new Sitting(experiment(plan, machine));
+                sitting.run(new BlockRunner(shelf, machine, Clock.systemUTC()), width);
                 if (json) {
-                    terminal.out().println(CompareReport.of(result).json());
+                    terminal.out().println(Summary.of(sitting.result()).json());
                 } else {
-                    print(result);
+                    CompareTable.lines(sitting.report(false)).forEach(terminal.out()::println);
+                }
+                if (folder.isPresent()) {
+                    folder.get().write(sitting.report(true), sitting.pictures);
                 }
             }
         }
         return ExitCode.DONE;
     }
 
-    private Result run(Plan plan, BlockRunner runner, Optional<Double> width) throws IOException {
-        List<Run> runs = new ArrayList<>();
-        try (ProgressBar bar = terminal.bar()) {
-            for (int block = Plan.WARM_UP; block < plan.blocks(); block++) {
-                bar.steps(block == Plan.WARM_UP ? "warm-up" : "pair %d".formatted(block + 1), block + 1, plan.blocks());
-                runner.run(plan, block, (step, of, seconds, latents) -> {}).forEach(made -> runs.add(made.run()));
-                if (width.isPresent() && Result.of(plan, runs).isNarrowerThan(width.get())) {
-                    break;
-                }
+    private Experiment experiment(Plan plan, ThisMachine machine) throws IOException {
+        Map<String, Weights> weights = new HashMap<>();
+        for (Contestant contestant : plan.contestants()) {
+            if (!weights.containsKey(contestant.model())) {
+                weights.put(contestant.model(), machine.weights(contestant.model()));
             }
         }
-        return Result.of(plan, runs);
-    }
-
-    private Plan plan(Precision precision) throws IOException {
-        int first = baseline == null ? 0 : models.indexOf(baseline);
-        if (first < 0) {
-            throw new IllegalArgumentException(
-                    "--baseline %s is none of %s.".formatted(baseline, String.join(", ", models)));
-        }
-        Defaults usual;
-        try (Blueprint blueprint =
-                Blueprint.read(DiffusersFolder.open(finder.find(models.get(first))), Dtypes.stored(precision))) {
-            usual = Defaults.of(models.get(first), catalogue, blueprint);
-        }
-        List<Contestant> contestants = new ArrayList<>();
-        for (String model : models) {
-            contestants.add(new Contestant(
-                    name(model, contestants),
-                    model,
-                    Optional.ofNullable(negative),
-                    steps == null ? usual.steps() : steps,
-                    guidance == null ? usual.guidance() : guidance,
-                    scheduler == null ? Schedulers.of(usual.scheduler()) : Schedulers.named(scheduler),
-                    usual.size(),
-                    usual.size()));
-        }
-        return new Plan(contestants, first, subjects(), repeats);
-    }
-
-    /** "emoji", and where that is taken "emoji (2)". */
-    private static String name(String model, List<Contestant> taken) {
-        long before = taken.stream().filter(one -> one.model().equals(model)).count();
-        return before == 0 ? model : "%s (%d)".formatted(model, before + 1);
-    }
-
-    private List<Subject> subjects() throws IOException {
-        List<String> texts = new ArrayList<>(prompts);
-        if (promptFile != null) {
-            Files.readAllLines(promptFile).stream()
-                    .filter(line -> !line.isBlank())
-                    .forEach(texts::add);
-        }
-        if (texts.isEmpty()) {
-            throw new IllegalArgumentException("To compare, say what to draw with --prompt or --prompts.");
-        }
-        List<Long> noises = seeds.isEmpty()
-                ? List.of(Integer.toUnsignedLong(new SecureRandom().nextInt()))
-                : seeds.stream().map(seed -> Seeds.parse(seed.strip())).toList();
-        return texts.stream()
-                .flatMap(text -> noises.stream().map(seed -> new Subject(text, seed)))
-                .toList();
+        return new Experiment(
+                UUID.randomUUID().toString().replace("-", ""),
+                "",
+                plan,
+                options.budget(),
+                Optional.empty(),
+                Clock.systemUTC().instant(),
+                Optional.of(machine.environment()),
+                weights);
     }
 
     private static double share(String percent) {
@@ -202,28 +124,65 @@ public final class CompareCommand implements Callable<Integer> {
         return Double.parseDouble(percent.strip().replace("%", "")) / 100;
     }
 
-    private void print(Result result) {
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("MODEL", "RUNS", "MEDIAN", "95 %", "TEXT", "UNET", "DECODER", "AT MOST"));
-        for (Result.Standing standing : result.standings()) {
-            Result.Time total = standing.time(Stage.TOTAL);
-            rows.add(List.of(
-                    standing.contestant().name(),
-                    Integer.toString(standing.runs()),
-                    seconds(total.median()),
-                    seconds(total.interval().low()) + "–"
-                            + seconds(total.interval().high()),
-                    seconds(standing.time(Stage.TEXT).median()),
-                    seconds(standing.time(Stage.UNET).median()),
-                    seconds(standing.time(Stage.DECODE).median()),
-                    String.format(Locale.ROOT, "%.1f×", standing.ceiling(Stage.UNET))));
-        }
-        Columns.print(rows, terminal.out());
-        terminal.out().println();
-        result.standings().forEach(standing -> standing.verdict().ifPresent(terminal.out()::println));
-    }
+    /** One experiment while it runs. */
+    private final class Sitting implements Series.Watch {
+        private Experiment experiment;
+        private final List<Run> runs = new ArrayList<>();
+        private final MadePictures pictures = new MadePictures();
+        private final CompareTable table =
+                new CompareTable(terminal.err(), terminal.bar().isVisible());
 
-    private static String seconds(double seconds) {
-        return String.format(Locale.ROOT, "%.3f s", seconds);
+        private Sitting(Experiment experiment) {
+            this.experiment = experiment;
+        }
+
+        private void run(BlockRunner runner, Optional<Double> width) throws IOException {
+            if (experiment.budget().isPresent()) {
+                List<BlockRunner.Made> made = runner.calibrate(experiment.plan(), this);
+                made.forEach(one -> runs.add(one.run()));
+                experiment = experiment.with(
+                        Budget.fill(experiment.plan(), experiment.budget().get(), runs));
+            }
+            int blocks = experiment.plan().blocks();
+            for (int block = 0; block < blocks; block++) {
+                try (ProgressBar bar = terminal.bar()) {
+                    bar.steps("pair %d of %d".formatted(block + 1, blocks), block, blocks);
+                    runner.run(experiment.plan(), block, block > 0, this).forEach(made -> {
+                        runs.add(made.run());
+                        pictures.add(made);
+                    });
+                }
+                table.draw(() -> report(false));
+                if (width.isPresent() && result().isNarrowerThan(width.get())) {
+                    break;
+                }
+            }
+            table.wipe();
+        }
+
+        private Result result() {
+            return Result.of(experiment.plan(), runs);
+        }
+
+        /** @param compared whether with pictures */
+        private Report report(boolean compared) {
+            return Report.of(
+                    experiment,
+                    experiment.plan().baseline(),
+                    runs,
+                    compared ? new InlinePictures(pictures) : pictures,
+                    compared,
+                    catalogue);
+        }
+
+        @Override
+        public Progress picture(int number, int of) {
+            return Progress.NONE;
+        }
+
+        @Override
+        public Makers.Loading loading() {
+            return (done, total) -> {};
+        }
     }
 }

@@ -38,6 +38,11 @@ public final class ProgressBar implements AutoCloseable {
         this.nanoTime = nanoTime;
     }
 
+    /** Whether a person sees the console. */
+    boolean isVisible() {
+        return visible;
+    }
+
     /** Whether the program runs in a terminal, and not in a pipe, a service or a build. */
     @SuppressWarnings("SystemConsoleNull") // Before Java 22 it is null where there is no terminal.
     public static boolean isTerminal() {

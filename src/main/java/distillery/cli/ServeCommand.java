@@ -1,5 +1,8 @@
 package distillery.cli;
 
+import distillery.compare.BlockRunner;
+import distillery.compare.Experiments;
+import distillery.compare.Laboratory;
 import distillery.emoji.Concepts;
 import distillery.emoji.KnownWords;
 import distillery.engine.Engine;
@@ -7,6 +10,7 @@ import distillery.families.KnownModels;
 import distillery.families.ModelFinder;
 import distillery.families.PromptLengths;
 import distillery.gallery.Gallery;
+import distillery.hub.Catalogue;
 import distillery.hub.HubSettings;
 import distillery.queue.Downloads;
 import distillery.queue.Estimates;
@@ -20,9 +24,9 @@ import distillery.store.DataFolder;
 import distillery.store.Database;
 import distillery.torchscript.Precision;
 import distillery.web.Machine;
-import distillery.web.ModelCards;
 import distillery.web.PromptReader;
 import distillery.web.WebServer;
+import distillery.web.models.ModelCards;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import java.io.IOException;
@@ -52,6 +56,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     private final ModelFinder finder;
     private final KnownModels models;
+    private final Catalogue catalogue;
     private final HubSettings hub;
     private final OutsideSettings outside;
     private final Terminal terminal;
@@ -69,9 +74,15 @@ public final class ServeCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     public ServeCommand(
-            ModelFinder finder, KnownModels models, HubSettings hub, OutsideSettings outside, Terminal terminal) {
+            ModelFinder finder,
+            KnownModels models,
+            Catalogue catalogue,
+            HubSettings hub,
+            OutsideSettings outside,
+            Terminal terminal) {
         this.finder = finder;
         this.models = models;
+        this.catalogue = catalogue;
         this.hub = hub;
         this.outside = outside;
         this.terminal = terminal;
@@ -96,12 +107,18 @@ public final class ServeCommand implements Callable<Integer> {
             Precision precision = dtype.on(engine);
             ModelShelf shelf = new ModelShelf(finder, engine, precision, modelBytes, options.previews());
             JobQueue queue = new JobQueue(database, estimates, shelf::loaded, models, limits, news, clock);
-            Worker worker = new Worker(queue, shelf, gallery, estimates, news, clock);
+            Experiments experiments = new Experiments(database, clock);
+            ThisMachine machine = new ThisMachine(finder, engine, precision);
+            Laboratory laboratory =
+                    new Laboratory(experiments, new BlockRunner(shelf, machine, clock), gallery, machine);
+            Worker worker = new Worker(queue, shelf, gallery, estimates, laboratory, news, clock);
             WebServer.Inside inside = new WebServer.Inside(
                     TemplateEngine.createPrecompiled(ContentType.Html),
                     queue,
                     news,
                     gallery,
+                    experiments,
+                    catalogue,
                     new PromptReader(lengths, new KnownWords(Concepts.read()), models::isShipped),
                     shelf::loaded,
                     new ModelCards(models, shelf::loaded, options.downloads()),
@@ -113,7 +130,7 @@ public final class ServeCommand implements Callable<Integer> {
                     folder.operatorKey(),
                     engine::tensors,
                     () -> troubles(ending, folder));
-            try (Tickets tickets = new Tickets(database, () -> thread.run(worker::work));
+            try (Tickets tickets = new Tickets(database, () -> thread.run(worker::workOn));
                     Downloads downloads = new Downloads(queue, models, news);
                     WebServer server = new WebServer(options.host(), port, options.hosts(), inside)) {
                 news.add(tickets);

@@ -11,19 +11,36 @@ import java.util.Optional;
  * @param model its name
  * @param width of its pictures, in pixels
  * @param height of its pictures, in pixels
+ * @param joined the first block that it runs in
+ * @param budget seconds that its picture may take, where they chose its number of steps
  */
 public record Contestant(
         String name,
         String model,
-        Optional<String> negative,
         int steps,
         double guidance,
         Schedulers scheduler,
         int width,
-        int height) {
+        int height,
+        int joined,
+        Optional<Double> budget) {
     /** The request for its picture of a subject. */
     public GenerateRequest request(Subject subject) {
         return new GenerateRequest(
-                subject.prompt(), negative, steps, guidance, subject.seed(), scheduler, width, height);
+                subject.prompt(), subject.negative(), steps, guidance, subject.seed(), scheduler, width, height);
+    }
+
+    /** The same with as many steps as fit into a time. */
+    Contestant within(double seconds, int fitting) {
+        return new Contestant(
+                "%s, %d steps in %s s".formatted(name, fitting, seconds),
+                model,
+                fitting,
+                guidance,
+                scheduler,
+                width,
+                height,
+                joined,
+                Optional.of(seconds));
     }
 }

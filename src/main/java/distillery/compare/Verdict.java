@@ -1,5 +1,7 @@
 package distillery.compare;
 
+import distillery.statistics.Interval;
+import distillery.statistics.PairedRatio;
 import java.util.Locale;
 
 /** What is said of a contestant beside the baseline, in one sentence. For any thread. */

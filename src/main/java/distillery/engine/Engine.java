@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.cuda.CudaUtils;
 import distillery.checkpoint.TensorSource;
 import distillery.nn.Graph;
@@ -76,6 +77,16 @@ public final class Engine implements AutoCloseable {
     /** PyTorch's name of the device: {@code cpu}, {@code cuda:0}. */
     public String device() {
         return device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
+    }
+
+    /** PyTorch's version. */
+    public static String version() {
+        return ai.djl.engine.Engine.getEngine("PyTorch").getVersion();
+    }
+
+    /** How many threads compute on a CPU. */
+    public static int threads() {
+        return JniUtils.getNumThreads();
     }
 
     /** The precision that makes pictures fastest here without visible loss. */

@@ -1,10 +1,6 @@
 package distillery.gallery;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import distillery.pipeline.Timings;
 import distillery.store.Database;
-import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -17,8 +13,6 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** The table of pictures. Safe for all threads. */
 final class PictureRows {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final Database database;
 
     PictureRows(Database database) {
@@ -44,7 +38,7 @@ final class PictureRows {
                                 .bind("device", picture.device())
                                 .bind("seconds", picture.seconds())
                                 .bind("step_seconds", picture.stepSeconds())
-                                .bind("timings", json(picture.timings()))
+                                .bind("timings", TimingsColumn.write(picture.timings()))
                                 .bind("bytes", picture.bytes())
                                 .execute())
                 > 0;
@@ -147,23 +141,7 @@ final class PictureRows {
                 RequestColumns.read(row),
                 row.getString("dtype"),
                 row.getString("device"),
-                timings(row.getString("timings")),
+                TimingsColumn.read(row.getString("timings")),
                 row.getLong("bytes"));
-    }
-
-    private static String json(Timings timings) {
-        try {
-            return JSON.writeValueAsString(timings);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Timings timings(String json) {
-        try {
-            return JSON.readValue(json, Timings.class);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -50,6 +50,28 @@ public record PngImage(byte[] bytes) {
         return new PngImage(bytes.toByteArray());
     }
 
+    /**
+     * Reads the points of a file that this program wrote.
+     *
+     * @throws IOException if it cannot be read, or is none
+     */
+    public static Picture read(Path file) throws IOException {
+        BufferedImage image = ImageIO.read(file.toFile());
+        if (image == null) {
+            throw new IOException(file + " is no picture");
+        }
+        int width = image.getWidth();
+        int height = image.getHeight();
+        int[] points = image.getRGB(0, 0, width, height, null, 0, width);
+        byte[] rgb = new byte[3 * points.length];
+        for (int i = 0; i < points.length; i++) {
+            rgb[3 * i] = (byte) (points[i] >> 16);
+            rgb[3 * i + 1] = (byte) (points[i] >> 8);
+            rgb[3 * i + 2] = (byte) points[i];
+        }
+        return new Picture(width, height, rgb);
+    }
+
     /** Writes the file so that it is there whole or not at all, even if the power fails. */
     public void save(Path file) throws IOException {
         SafeFile.write(file, bytes);

@@ -69,7 +69,9 @@ public final class JobQueue {
                 now(),
                 Optional.empty(),
                 Optional.empty(),
-                wait.flatMap(before -> estimate(assignment, loaded.get()).map(before::plus)));
+                // Nobody knows yet who will come between the parts of a series.
+                wait.filter(before -> assignment.series().isEmpty())
+                        .flatMap(before -> estimate(assignment, loaded.get()).map(before::plus)));
         long seconds = wait.map(before -> (long) Math.ceil(before.high())).orElse(1L);
         Admission admission = rows.change(handle -> {
             if (JobRows.open(handle) >= limits.all()) {
@@ -90,6 +92,11 @@ public final class JobQueue {
     /** The job as it is now. */
     public Optional<Job> find(String id) {
         return rows.ask(handle -> JobRows.find(handle, id));
+    }
+
+    /** The newest job of a series. */
+    public Optional<Job> ofSeries(String series) {
+        return rows.ask(handle -> JobRows.ofSeries(handle, series));
     }
 
     /** All that wait, in the order in which they will run. */
@@ -226,6 +233,15 @@ public final class JobQueue {
         rows.change(handle -> JobRows.move(handle, job.id(), JobState.RUNNING, state, reason, now()));
         stopping.remove(job.id());
         news.publish(new JobEvent.Changed(job.id(), state));
+    }
+
+    /** Lets a job of which a part is done wait for the next. For the worker. */
+    void again(Job job) {
+        rows.change(handle -> {
+            JobRows.again(handle, job.id());
+            return job;
+        });
+        news.publish(new JobEvent.Changed(job.id(), JobState.WAITING));
     }
 
     /** Lets a job that runs wait again, as if it had not been started. For the worker. */

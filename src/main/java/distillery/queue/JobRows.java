@@ -31,11 +31,11 @@ final class JobRows {
     static void add(Handle handle, Job job) {
         String sql =
                 "INSERT INTO job (id, owner, state, round, model, prompt, negative, steps, guidance, seed, scheduler,"
-                        + " width, height, count, seed_drawn, created, expected_low, expected_high) VALUES (:id, :owner, :state,"
+                        + " width, height, count, seed_drawn, series, created, expected_low, expected_high) VALUES (:id, :owner, :state,"
                         + " max(coalesce((SELECT min(round) FROM job WHERE state = 'WAITING'), 0), coalesce((SELECT max(round) + 1"
                         + " FROM job WHERE owner = :owner AND state IN ('FETCHING', 'WAITING', 'RUNNING')), 0)), :model, :prompt,"
-                        + " :negative, :steps, :guidance, :seed, :scheduler, :width, :height, :count, :seed_drawn, :created, :low,"
-                        + " :high)";
+                        + " :negative, :steps, :guidance, :seed, :scheduler, :width, :height, :count, :seed_drawn, :series, :created,"
+                        + " :low, :high)";
         RequestColumns.bind(handle.createUpdate(sql), job.assignment().first())
                 .bind("id", job.id())
                 .bind("owner", job.owner())
@@ -43,6 +43,7 @@ final class JobRows {
                 .bind("model", job.assignment().model())
                 .bind("count", job.assignment().count())
                 .bind("seed_drawn", job.assignment().seedDrawn())
+                .bind("series", job.assignment().series().orElse(null))
                 .bind("created", job.created().toEpochMilli())
                 .bind("low", job.expected().map(Expectation::low).orElse(null))
                 .bind("high", job.expected().map(Expectation::high).orElse(null))
@@ -134,6 +135,23 @@ final class JobRows {
                 .execute();
     }
 
+    /** Lets a job of which a part is done wait for the next, behind the others' jobs that wait now. */
+    static void again(Handle handle, String id) {
+        handle.createUpdate("UPDATE job SET state = 'WAITING', attempts = 0, round = max(round + 1,"
+                        + " coalesce((SELECT min(round) FROM job WHERE state = 'WAITING'), 0)) WHERE id = :id"
+                        + " AND state = 'RUNNING'")
+                .bind("id", id)
+                .execute();
+    }
+
+    /** The newest job of a series. */
+    static Optional<Job> ofSeries(Handle handle, String series) {
+        return handle.createQuery("SELECT * FROM job WHERE series = :series ORDER BY rowid DESC LIMIT 1")
+                .bind("series", series)
+                .map(JobRows::job)
+                .findOne();
+    }
+
     /** Lets jobs that ran when the server died wait again; gives all that wait, for their turn or for their models. */
     static List<Job> recover(Handle handle) {
         handle.execute("UPDATE job SET state = 'WAITING' WHERE state = 'RUNNING'");
@@ -186,7 +204,8 @@ final class JobRows {
                         row.getString("model"),
                         RequestColumns.read(row),
                         row.getInt("count"),
-                        row.getBoolean("seed_drawn")),
+                        row.getBoolean("seed_drawn"),
+                        Optional.ofNullable(row.getString("series"))),
                 Optional.ofNullable(row.getString("reason")),
                 Instant.ofEpochMilli(row.getLong("created")),
                 instant(row, "started"),

@@ -6,6 +6,7 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import distillery.store.Database;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Sees to it that somebody works as long as jobs wait, whatever dies in between: for each job that waits there is a ticket
@@ -20,6 +21,9 @@ public final class Tickets implements JobListener, AutoCloseable {
     private final Database database;
     private final OneTimeTask<Void> task;
     private final Scheduler scheduler;
+
+    /** A job that waits again has another ticket, while the one before may not be torn yet. */
+    private final AtomicLong sold = new AtomicLong();
 
     /** @param work is called on one thread, always the same */
     public Tickets(Database database, Runnable work) {
@@ -45,7 +49,7 @@ public final class Tickets implements JobListener, AutoCloseable {
     @Override
     public void happened(JobEvent event) {
         if (event instanceof JobEvent.Changed changed && changed.state() == JobState.WAITING) {
-            scheduler.scheduleIfNotExists(task.instance(changed.job()), Instant.now());
+            scheduler.scheduleIfNotExists(task.instance(changed.job() + "." + sold.getAndIncrement()), Instant.now());
         }
     }
 

@@ -26,22 +26,40 @@ public final class Worker {
     private final Estimates estimates;
     private final JobNews news;
     private final Clock clock;
+    private final Series series;
     private volatile boolean stopped;
+    private String last = "";
 
-    public Worker(JobQueue queue, Makers makers, Gallery gallery, Estimates estimates, JobNews news, Clock clock) {
+    /** @param series does the jobs that come in parts */
+    public Worker(
+            JobQueue queue,
+            Makers makers,
+            Gallery gallery,
+            Estimates estimates,
+            Series series,
+            JobNews news,
+            Clock clock) {
         this.queue = queue;
         this.makers = makers;
         this.gallery = gallery;
         this.estimates = estimates;
+        this.series = series;
         this.news = news;
         this.clock = clock;
     }
 
-    /** Does the next job, if one waits. Whatever goes wrong becomes the job's reason. */
-    public void work() {
-        if (!stopped) {
-            queue.take().ifPresent(this::work);
+    /** Does jobs until none waits: nobody waits for a ticket to be looked at while another job waits already. */
+    public void workOn() {
+        while (work()) {
+            // The next.
         }
+    }
+
+    /** Does the next job, or the next part of one; false if none waits. Whatever goes wrong becomes the job's reason. */
+    public boolean work() {
+        Optional<Job> next = stopped ? Optional.empty() : queue.take();
+        next.ifPresent(this::work);
+        return next.isPresent();
     }
 
     /** Stops after the step that is being done; its job waits for the next start. */
@@ -59,8 +77,11 @@ public final class Worker {
             return;
         }
         try {
-            make(job);
-            queue.end(job, JobState.DONE, Optional.empty());
+            if (isMoreAfter(job)) {
+                queue.again(job);
+            } else {
+                queue.end(job, JobState.DONE, Optional.empty());
+            }
         } catch (CancelledException e) {
             if (stopped) {
                 queue.giveBack(job);
@@ -72,6 +93,17 @@ public final class Worker {
             LOG.error("job {} failed", job.id(), e);
             queue.end(job, JobState.FAILED, Optional.of(String.valueOf(e.getMessage())));
         }
+    }
+
+    /** Does the job, or the next part of it. */
+    private boolean isMoreAfter(Job job) throws IOException {
+        boolean following = job.id().equals(last);
+        last = job.id();
+        if (job.assignment().series().isPresent()) {
+            return series.next(job, following, new Parts(job));
+        }
+        make(job);
+        return false;
     }
 
     private void make(Job job) throws IOException {
@@ -98,10 +130,53 @@ public final class Worker {
             return makers.open(model, (done, total) -> {});
         }
         long start = System.nanoTime();
-        Makers.Maker maker =
-                makers.open(model, (done, total) -> news.publish(new JobEvent.Loaded(job.id(), done, total)));
+        Makers.Maker maker = makers.open(model, loading(job));
         estimates.loaded(model, (System.nanoTime() - start) / 1e9, clock.instant());
         return maker;
+    }
+
+    private Makers.Loading loading(Job job) {
+        return (done, total) -> news.publish(new JobEvent.Loaded(job.id(), done, total));
+    }
+
+    /**
+     * Tells of the parts of a series, but no more than once a second, and shows no picture before it is done: a series may
+     * be timed, and telling takes time.
+     */
+    private final class Parts implements Series.Watch {
+        private static final long BETWEEN_MILLIS = 1000;
+
+        private final Job job;
+        private long told;
+
+        private Parts(Job job) {
+            this.job = job;
+        }
+
+        @Override
+        public Progress picture(int number, int of) {
+            return new Progress() {
+                @Override
+                public void afterStep(int step, int steps, double seconds, float[] latents) {
+                    long now = clock.millis();
+                    if (now - told >= BETWEEN_MILLIS) {
+                        told = now;
+                        news.publish(
+                                new JobEvent.Stepped(job.id(), number, of, step, steps, seconds, Optional.empty()));
+                    }
+                }
+
+                @Override
+                public boolean isCancelled() {
+                    return isToStop(job);
+                }
+            };
+        }
+
+        @Override
+        public Makers.Loading loading() {
+            return Worker.this.loading(job);
+        }
     }
 
     /** Tells of the steps of one picture, and stops it when somebody asks for that. */
@@ -130,7 +205,11 @@ public final class Worker {
 
         @Override
         public boolean isCancelled() {
-            return stopped || queue.isStopping(job);
+            return isToStop(job);
         }
+    }
+
+    private boolean isToStop(Job job) {
+        return stopped || queue.isStopping(job);
     }
 }

@@ -4,6 +4,9 @@ import distillery.pipeline.GenerateRequest;
 import distillery.pipeline.Seeds;
 import distillery.queue.Assignment;
 import distillery.schedulers.Schedulers;
+import distillery.web.http.Numbers;
+import distillery.web.http.PlainText;
+import distillery.web.models.ModelCard;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -151,24 +154,11 @@ public record GenerateForm(Map<String, String> values, Map<String, String> error
         }
 
         private int whole(String field) {
-            return parsed(field, () -> ascii(value(field), "[0-9]{1,9}", Integer::parseInt), 1);
+            return parsed(field, () -> Numbers.whole(value(field)), 1);
         }
 
         private double decimal(String field) {
-            return parsed(
-                    field,
-                    () -> ascii(
-                            value(field),
-                            "[0-9]{1,9}([.,][0-9]{1,9})?",
-                            text -> Double.parseDouble(text.replace(',', '.'))),
-                    1.0);
-        }
-
-        private <T> T ascii(String text, String pattern, java.util.function.Function<String, T> number) {
-            if (!text.strip().matches(pattern)) {
-                throw new IllegalArgumentException("This must be a number.");
-            }
-            return number.apply(text.strip());
+            return parsed(field, () -> Numbers.decimal(value(field)), 1.0);
         }
 
         private <T> T parsed(String field, Supplier<T> value, T otherwise) {

@@ -6,6 +6,7 @@ import distillery.queue.Job;
 import distillery.queue.JobEvent;
 import distillery.queue.JobState;
 import distillery.queue.Standing;
+import distillery.web.http.Durations;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -35,13 +36,17 @@ public record JobView(
         return switch (job.state()) {
             case FETCHING -> "Fetching " + model;
             case WAITING -> place() == 1 ? "Next in line" : "Number %d in line".formatted(place());
-            case RUNNING ->
-                step().map(step -> "Step %d of %d".formatted(step.step(), step.steps()))
-                        .orElse(latest.isPresent() ? "Loading " + model : "Starting");
-            case DONE -> pictures.size() == 1 ? "Done" : "Done, %d pictures".formatted(pictures.size());
+            case RUNNING -> step().map(this::where).orElse(latest.isPresent() ? "Loading " + model : "Starting");
+            case DONE -> pictures.size() <= 1 ? "Done" : "Done, %d pictures".formatted(pictures.size());
             case FAILED -> "Failed";
             case CANCELLED -> "Cancelled";
         };
+    }
+
+    private String where(JobEvent.Stepped step) {
+        return job.assignment().series().isPresent()
+                ? "Run %d of %d of this pair".formatted(step.picture() + 1, step.pictures())
+                : "Step %d of %d".formatted(step.step(), step.steps());
     }
 
     /** What else is to say: how long it takes, or why it ended. */

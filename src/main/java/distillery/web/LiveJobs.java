@@ -6,55 +6,33 @@ import distillery.queue.JobEvent;
 import distillery.queue.JobListener;
 import distillery.queue.JobQueue;
 import distillery.queue.JobState;
-import io.javalin.websocket.WsConfig;
-import io.javalin.websocket.WsConnectContext;
-import java.util.HashMap;
+import distillery.web.http.Live;
+import distillery.web.http.Templates;
+import distillery.web.http.Visitor;
+import distillery.web.http.Visitors;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.websocket.api.StatusCode;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Pushes the state of jobs to the browsers that follow them. Safe for all threads; one of its own does the showing, so
- * that whoever makes the pictures is not kept. What changes while a job is being shown is shown once, after that.
- */
-final class LiveJobs implements JobListener, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(LiveJobs.class);
-    private static final int MOST_SOCKETS = 4096;
-
-    /** Servers between a browser and this one give up on lines that are silent for a minute. */
-    private static final int PING_SECONDS = 20;
-
+/** Tells how far jobs have come, whoever asks and whoever follows. Safe for all threads. */
+final class LiveJobs implements JobListener, Live.Source {
     private final JobQueue queue;
     private final Gallery gallery;
     private final Templates templates;
-    private final Visitors visitors;
-    private final Map<String, Set<LiveSocket>> followers = new ConcurrentHashMap<>();
-    private final Map<String, LiveSocket> sockets = new ConcurrentHashMap<>();
     private final Map<String, JobEvent.Advance> latest = new ConcurrentHashMap<>();
-    private final Set<String> stale = ConcurrentHashMap.newKeySet();
-    private final ExecutorService thread = new ThreadPoolExecutor(
-            1,
-            1,
-            0,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            work -> new Thread(work, "live"),
-            // What happens after the goodbye is shown after the restart.
-            new ThreadPoolExecutor.DiscardPolicy());
+    private final Live live;
 
     LiveJobs(JobQueue queue, Gallery gallery, Templates templates, Visitors visitors) {
         this.queue = queue;
         this.gallery = gallery;
         this.templates = templates;
-        this.visitors = visitors;
+        this.live = new Live("job", ctx -> ctx.pathParam("id"), this, visitors);
+    }
+
+    /** Who follows. */
+    Live live() {
+        return live;
     }
 
     /** What a job looks like now. */
@@ -64,50 +42,24 @@ final class LiveJobs implements JobListener, AutoCloseable {
 
     private JobView view(Job job, boolean mayEnd) {
         return new JobView(
-                job, queue.standing(job), Optional.ofNullable(latest.get(job.id())), gallery.ofJob(job.id()), mayEnd);
+                job,
+                queue.standing(job),
+                Optional.ofNullable(latest.get(job.id())),
+                job.assignment().series().isPresent() ? List.of() : gallery.ofJob(job.id()),
+                mayEnd);
     }
 
-    /** How many browsers follow. */
-    int sockets() {
-        return sockets.size();
+    @Override
+    public Optional<Boolean> mayEnd(String id, Visitor visitor) {
+        return queue.find(id).map(visitor::mayEnd);
     }
 
-    void follow(WsConfig ws) {
-        ws.onConnect(this::connect);
-        ws.onClose(ctx -> forget(ctx.sessionId(), ctx.pathParam("id")));
-        ws.onError(ctx -> forget(ctx.sessionId(), ctx.pathParam("id")));
-        ws.onMessage(ctx -> ctx.closeSession(StatusCode.POLICY_VIOLATION, "nothing is to be said here"));
-        ws.onBinaryMessage(ctx -> ctx.closeSession(StatusCode.POLICY_VIOLATION, "nothing is to be said here"));
-    }
-
-    private void connect(WsConnectContext ctx) {
-        String id = ctx.pathParam("id");
-        Optional<Job> job = queue.find(id);
-        if (job.isEmpty()) {
-            ctx.closeSession(StatusCode.POLICY_VIOLATION, "there is no such job");
-        } else if (sockets.size() >= MOST_SOCKETS) {
-            ctx.closeSession(StatusCode.TRY_AGAIN_LATER, "too many follow");
-        } else {
-            ctx.enableAutomaticPings(PING_SECONDS, TimeUnit.SECONDS);
-            LiveSocket socket = new LiveSocket(ctx.session, visitors.of(ctx).mayEnd(job.get()));
-            sockets.put(ctx.sessionId(), socket);
-            followers.compute(id, (same, others) -> {
-                Set<LiveSocket> all = others == null ? ConcurrentHashMap.newKeySet() : others;
-                all.add(socket);
-                return all;
-            });
-            touch(id);
-        }
-    }
-
-    private void forget(String session, String id) {
-        LiveSocket socket = sockets.remove(session);
-        if (socket != null) {
-            followers.computeIfPresent(id, (same, all) -> {
-                all.remove(socket);
-                return all.isEmpty() ? null : all;
-            });
-        }
+    @Override
+    public Optional<Live.Shown> show(String id, boolean mayEnd) {
+        return queue.find(id)
+                .map(job -> new Live.Shown(
+                        templates.part("parts/job.jte", Map.of("view", view(job, mayEnd))),
+                        job.state().isEnd()));
     }
 
     @Override
@@ -118,42 +70,9 @@ final class LiveJobs implements JobListener, AutoCloseable {
             latest.remove(changed.job());
             if (changed.state() != JobState.WAITING) {
                 // Everybody behind it has moved up.
-                followers.keySet().forEach(this::touch);
+                live.touchAll(any -> true);
             }
         }
-        touch(event.job());
-    }
-
-    /** Has a job shown anew. */
-    private void touch(String id) {
-        if (followers.containsKey(id) && stale.add(id)) {
-            thread.execute(() -> {
-                stale.remove(id);
-                show(id);
-            });
-        }
-    }
-
-    private void show(String id) {
-        try {
-            Map<Boolean, String> shown = new HashMap<>();
-            Optional<Job> job = queue.find(id);
-            for (LiveSocket socket : followers.getOrDefault(id, Set.of())) {
-                job.ifPresent(now -> socket.offer(
-                        shown.computeIfAbsent(
-                                socket.mayEnd(),
-                                mayEnd -> templates.part("parts/job.jte", Map.of("view", view(now, mayEnd)))),
-                        now.state().isEnd()));
-            }
-        } catch (RuntimeException e) {
-            LOG.warn("job {} could not be shown", id, e);
-        }
-    }
-
-    /** Asks all browsers to come back when the server has started again. */
-    @Override
-    public void close() {
-        thread.shutdownNow();
-        sockets.values().forEach(socket -> socket.close(StatusCode.SERVICE_RESTART, "the server starts again"));
+        live.touch(event.job());
     }
 }

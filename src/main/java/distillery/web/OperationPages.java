@@ -1,6 +1,8 @@
 package distillery.web;
 
 import distillery.queue.JobQueue;
+import distillery.web.http.Templates;
+import distillery.web.http.Visitors;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
@@ -53,7 +55,10 @@ final class OperationPages {
                         "waiting",
                         queue.waiting(),
                         "lately",
-                        queue.lately(LATELY),
+                        // How long a comparison takes, nobody foretold: others come in between.
+                        queue.lately(LATELY).stream()
+                                .filter(job -> job.assignment().series().isEmpty())
+                                .toList(),
                         "loaded",
                         loaded.get(),
                         "troubles",

@@ -7,20 +7,15 @@ import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import distillery.gallery.GalleryPicture;
 import distillery.pipeline.GenerateRequest;
 import distillery.pipeline.Seeds;
+import distillery.report.SpreadsheetText;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/**
- * Pictures and their timings as comma-separated values (RFC 4180). For one thread.
- *
- * <p>Spreadsheets take a text that begins with an equals sign for a formula, whoever typed it; before such a text stands an
- * apostrophe, which they do not show (OWASP, CSV injection).
- */
+/** Pictures and their timings as comma-separated values (RFC 4180). For one thread. */
 final class PictureTable implements AutoCloseable {
     private static final CsvMapper CSV = new CsvMapper();
     private static final CsvSchema SCHEMA =
             CSV.schemaFor(Row.class).withHeader().withLineSeparator("\r\n");
-    private static final String FORMULA = "=+-@\t\n";
 
     private final SequenceWriter rows;
 
@@ -76,9 +71,9 @@ final class PictureTable implements AutoCloseable {
         rows.write(new Row(
                 picture.id(),
                 picture.created().toString(),
-                harmless(picture.model()),
-                harmless(request.prompt()),
-                harmless(request.negative().orElse("")),
+                SpreadsheetText.of(picture.model()),
+                SpreadsheetText.of(request.prompt()),
+                SpreadsheetText.of(request.negative().orElse("")),
                 Seeds.show(request.seed()),
                 request.scheduler().shortName(),
                 request.steps(),
@@ -93,10 +88,6 @@ final class PictureTable implements AutoCloseable {
                 picture.timings().unet(),
                 picture.timings().decode(),
                 picture.stepSeconds()));
-    }
-
-    private static String harmless(String text) {
-        return !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }
 
     @Override

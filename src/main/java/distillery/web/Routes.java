@@ -1,5 +1,14 @@
 package distillery.web;
 
+import distillery.web.compare.BlindPages;
+import distillery.web.compare.CompareFiles;
+import distillery.web.compare.ComparePages;
+import distillery.web.compare.LiveExperiments;
+import distillery.web.compare.Orders;
+import distillery.web.http.Assets;
+import distillery.web.http.Failures;
+import distillery.web.http.Guard;
+import distillery.web.http.SecurityHeaders;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.HttpResponseException;
 
@@ -10,6 +19,11 @@ final class Routes {
     private final GalleryPages gallery;
     private final OperationPages operation;
     private final LiveJobs live;
+    private final ComparePages compare;
+    private final Orders orders;
+    private final CompareFiles files;
+    private final BlindPages blind;
+    private final LiveExperiments experiments;
     private final Assets assets;
     private final Failures failures;
 
@@ -19,6 +33,11 @@ final class Routes {
             GalleryPages gallery,
             OperationPages operation,
             LiveJobs live,
+            ComparePages compare,
+            Orders orders,
+            CompareFiles files,
+            BlindPages blind,
+            LiveExperiments experiments,
             Assets assets,
             Failures failures) {
         this.guard = guard;
@@ -26,6 +45,11 @@ final class Routes {
         this.gallery = gallery;
         this.operation = operation;
         this.live = live;
+        this.compare = compare;
+        this.orders = orders;
+        this.files = files;
+        this.blind = blind;
+        this.experiments = experiments;
         this.assets = assets;
         this.failures = failures;
     }
@@ -44,7 +68,7 @@ final class Routes {
         routes.get("/things", studio::things);
         routes.get("/jobs/{id}", studio::job);
         routes.post("/jobs/{id}/cancel", studio::cancel);
-        routes.ws("/jobs/{id}/live", live::follow);
+        routes.ws("/jobs/{id}/live", live.live()::follow);
 
         routes.get("/gallery", gallery::show);
         routes.get("/gallery.csv", gallery::csv);
@@ -53,6 +77,22 @@ final class Routes {
         routes.get("/pictures/{id}", gallery::picture);
         routes.post("/pictures/{id}/delete", gallery::delete);
         routes.get("/beside", gallery::beside);
+
+        routes.get("/compare", compare::form);
+        routes.post("/compare", compare::begin);
+        routes.get("/compare/{id}.csv", files::csv);
+        routes.get("/compare/{id}.json", files::json);
+        routes.get("/compare/{id}.md", files::markdown);
+        routes.get("/compare/{id}.html", files::html);
+        routes.get("/compare/{id}", compare::show);
+        routes.post("/compare/{id}/more", orders::more);
+        routes.post("/compare/{id}/join", orders::join);
+        routes.post("/compare/{id}/resume", orders::resume);
+        routes.post("/compare/{id}/again", orders::again);
+        routes.get("/compare/{id}/blind", blind::show);
+        routes.post("/compare/{id}/blind", blind::vote);
+        routes.get("/compare/{id}/blind/{ballot}.png", blind::picture);
+        routes.ws("/compare/{id}/live", experiments.live()::follow);
 
         routes.get("/status", operation::status);
         routes.get("/metrics", operation::metrics);

@@ -8,6 +8,8 @@ import distillery.pipeline.GenerateRequest;
 import distillery.pipeline.Seeds;
 import distillery.queue.Assignment;
 import distillery.queue.Job;
+import distillery.web.http.PlainText;
+import distillery.web.models.ModelCard;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -129,6 +131,11 @@ public final class Settings {
     /** The address of a form with a prompt in it. */
     public static String prompt(String text) {
         return "/?prompt=" + encoded(text);
+    }
+
+    /** The address of a comparison's form with a prompt in it. */
+    public static String compare(String prompt) {
+        return "/compare?prompt=" + encoded(prompt);
     }
 
     private static String encoded(String text) {

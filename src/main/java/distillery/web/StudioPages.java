@@ -7,6 +7,12 @@ import distillery.pipeline.PngImage;
 import distillery.pipeline.PngTexts;
 import distillery.queue.Admission;
 import distillery.queue.JobQueue;
+import distillery.web.http.PlainText;
+import distillery.web.http.Refusal;
+import distillery.web.http.Templates;
+import distillery.web.http.Visitor;
+import distillery.web.http.Visitors;
+import distillery.web.models.ModelCard;
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.HttpStatus;
@@ -24,9 +30,6 @@ final class StudioPages {
 
     /** Texts stand at the beginning of a file; browsers send no more than this of it. */
     private static final int PICTURE_BYTES = 1 << 18;
-
-    /** When to try again where nobody can tell. */
-    private static final int TROUBLE_SECONDS = 60;
 
     private final Templates templates;
     private final JobQueue queue;
@@ -95,36 +98,17 @@ final class StudioPages {
             show(ctx, reading.form(), cards, "", Optional.empty());
             return;
         }
-        List<String> reasons = troubles.get();
-        if (!reasons.isEmpty()) {
-            refuse(
-                    ctx,
-                    HttpStatus.SERVICE_UNAVAILABLE,
-                    TROUBLE_SECONDS,
-                    reading.form(),
-                    cards,
-                    String.join(" ", reasons));
-            return;
+        Optional<String> trouble = Refusal.of(ctx, troubles.get());
+        if (trouble.isEmpty()) {
+            Admission admission =
+                    queue.submit(visitors.of(ctx).name(), reading.assignment().get());
+            if (admission instanceof Admission.Accepted accepted) {
+                ctx.redirect("/jobs/" + accepted.job().id(), HttpStatus.SEE_OTHER);
+                return;
+            }
+            trouble = Refusal.of(ctx, admission);
         }
-        Admission admission =
-                queue.submit(visitors.of(ctx).name(), reading.assignment().get());
-        if (admission instanceof Admission.Accepted accepted) {
-            ctx.redirect("/jobs/" + accepted.job().id(), HttpStatus.SEE_OTHER);
-        } else if (admission instanceof Admission.FullForAll full) {
-            String trouble = "The queue is full: %d jobs wait. Try again in about %s."
-                    .formatted(full.limit(), Durations.of((double) full.seconds()));
-            refuse(ctx, HttpStatus.SERVICE_UNAVAILABLE, full.seconds(), reading.form(), cards, trouble);
-        } else if (admission instanceof Admission.FullForYou full) {
-            String trouble =
-                    "You have %d jobs in the queue already. Wait for one, or cancel one.".formatted(full.limit());
-            refuse(ctx, HttpStatus.TOO_MANY_REQUESTS, full.seconds(), reading.form(), cards, trouble);
-        }
-    }
-
-    private void refuse(
-            Context ctx, HttpStatus status, long seconds, GenerateForm form, List<ModelCard> cards, String trouble) {
-        ctx.status(status).header("Retry-After", Long.toString(seconds));
-        show(ctx, form, cards, trouble, Optional.empty());
+        show(ctx, reading.form(), cards, trouble.orElse(""), Optional.empty());
     }
 
     /** All things that the small models can draw. */
@@ -170,6 +154,11 @@ final class StudioPages {
 
     void job(Context ctx) {
         JobView view = live.view(ctx.pathParam("id"), visitors.of(ctx)).orElseThrow(NotFoundResponse::new);
+        Optional<String> series = view.job().assignment().series();
+        if (series.isPresent()) {
+            ctx.redirect("/compare/" + series.get(), HttpStatus.SEE_OTHER);
+            return;
+        }
         List<ModelCard> cards = models.get();
         show(ctx, Settings.of(view.job(), cards), cards, "", Optional.of(view));
     }

@@ -1,8 +1,23 @@
 package distillery.web;
 
+import distillery.compare.Experiments;
 import distillery.gallery.Gallery;
+import distillery.hub.Catalogue;
 import distillery.queue.JobNews;
 import distillery.queue.JobQueue;
+import distillery.web.compare.BlindPages;
+import distillery.web.compare.CompareFiles;
+import distillery.web.compare.ComparePages;
+import distillery.web.compare.LiveExperiments;
+import distillery.web.compare.Orders;
+import distillery.web.compare.Reports;
+import distillery.web.compare.ResultDocument;
+import distillery.web.http.Assets;
+import distillery.web.http.Failures;
+import distillery.web.http.Guard;
+import distillery.web.http.Templates;
+import distillery.web.http.Visitors;
+import distillery.web.models.ModelCard;
 import gg.jte.TemplateEngine;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinException;
@@ -25,11 +40,13 @@ public final class WebServer implements AutoCloseable {
 
     private final Javalin javalin;
     private final LiveJobs live;
+    private final LiveExperiments liveExperiments;
     private final String address;
 
     /**
      * What the server shows and does.
      *
+     * @param catalogue what is known of models
      * @param loaded names of models in memory
      * @param models that can be asked for, the first to begin with
      * @param operatorKey what makes a browser the operator's
@@ -41,6 +58,8 @@ public final class WebServer implements AutoCloseable {
             JobQueue queue,
             JobNews news,
             Gallery gallery,
+            Experiments experiments,
+            Catalogue catalogue,
             PromptReader prompts,
             Supplier<Set<String>> loaded,
             Supplier<List<ModelCard>> models,
@@ -56,8 +75,13 @@ public final class WebServer implements AutoCloseable {
         Templates templates = new Templates(inside.templates(), assets);
         Visitors visitors = new Visitors(inside.operatorKey());
         this.live = new LiveJobs(inside.queue(), inside.gallery(), templates, visitors);
-        Metrics metrics = new Metrics(inside.queue(), inside.loaded(), live::sockets, inside.tensors());
+        Metrics metrics = new Metrics(inside.queue(), inside.loaded(), this::sockets, inside.tensors());
+        Reports reports = new Reports(
+                inside.experiments(), inside.gallery(), inside.queue(), inside.catalogue(), inside.models());
+        this.liveExperiments = new LiveExperiments(inside.queue(), reports, templates, visitors);
+        Orders orders = new Orders(inside.experiments(), inside.queue(), visitors, inside.models(), inside.troubles());
         inside.news().add(live);
+        inside.news().add(liveExperiments);
         inside.news().add(metrics);
         Routes routes = new Routes(
                 new Guard(hosts),
@@ -80,6 +104,11 @@ public final class WebServer implements AutoCloseable {
                         visitors,
                         inside.troubles()),
                 live,
+                new ComparePages(templates, inside.experiments(), reports, orders, visitors, inside.models()),
+                orders,
+                new CompareFiles(reports, new ResultDocument(inside.templates()), visitors),
+                new BlindPages(templates, inside.experiments(), inside.gallery(), visitors),
+                liveExperiments,
                 assets,
                 new Failures(templates));
         this.javalin = Javalin.create(config -> {
@@ -123,6 +152,10 @@ public final class WebServer implements AutoCloseable {
         }
     }
 
+    private int sockets() {
+        return live.live().sockets() + liveExperiments.live().sockets();
+    }
+
     /** The port that it listens on. */
     public int port() {
         return javalin.port();
@@ -140,7 +173,8 @@ public final class WebServer implements AutoCloseable {
     /** Sends all browsers away, lets requests end that are under way, and listens no more. */
     @Override
     public void close() {
-        live.close();
+        live.live().close();
+        liveExperiments.live().close();
         javalin.stop();
     }
 }

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import distillery.Main;
+import distillery.pipeline.PngImage;
 import distillery.reference.Goldens;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +78,115 @@ class CompareCommandTest {
         assertThat(text(err)).isEmpty();
     }
 
+    @Test
+    void everythingThereIsToTakeAwayIsWrittenAndAgrees() throws Exception {
+        Path out = folder.resolve("out");
+        List<String> line = List.of(
+                "--models",
+                SD1 + "," + SD1,
+                "--prompt",
+                "a cat",
+                "--seeds",
+                "5,6",
+                "--repeats",
+                "3",
+                "--out",
+                out.toString());
+
+        assertThat(compare(line.toArray(String[]::new))).isZero();
+
+        JsonNode json =
+                new ObjectMapper().readTree(out.resolve("experiment.json").toFile());
+        String verdict = json.at("/result/pairs/0/verdict").asText();
+        assertThat(text(this.out)).contains(verdict);
+        assertThat(out.resolve("experiment.html")).content().contains("data:image/png;base64,", "<h2 id=\"verdict\">");
+        assertThat(out.resolve("runs.csv"))
+                .content()
+                .hasLineCount(1 + json.get("runs").size());
+        assertThat(out.resolve("table.md")).content().contains("seed 5", "seed 6");
+        assertThat(json.at("/weights").elements().next().at("/sha256").size()).isEqualTo(3);
+        assertThat(json.get("runs"))
+                .allSatisfy(run -> assertThat(run.get("noise").asText())
+                        .isEqualTo(json.at(run.get("subject").asInt() == 0 ? "/runs/0/noise" : "/runs/6/noise")
+                                .asText()));
+        try (Stream<Path> files = Files.list(out)) {
+            assertThat(files.filter(file -> file.toString().endsWith(".png"))).hasSize(4);
+        }
+        assertThat(compare(line.toArray(String[]::new))).isEqualTo(2);
+        assertThat(text(err)).contains("holds a comparison already");
+    }
+
+    @Test
+    void aPictureOfAComparisonIsTheOneThatGenerateMakes() throws Exception {
+        Path out = folder.resolve("out");
+        compare(
+                "--models",
+                SD1 + "," + SD1,
+                "--prompt",
+                "a cat",
+                "--seeds",
+                "5",
+                "--repeats",
+                "1",
+                "--out",
+                out.toString());
+        Path alone = folder.resolve("alone.png");
+
+        assertThat(execute(
+                        "generate",
+                        "--model",
+                        SD1,
+                        "--prompt",
+                        "a cat",
+                        "--seed",
+                        "5",
+                        "--steps",
+                        "2",
+                        "--device",
+                        "cpu",
+                        "--dtype",
+                        "fp32",
+                        "--out",
+                        alone.toString()))
+                .isZero();
+
+        try (Stream<Path> files = Files.list(out)) {
+            List<Path> pictures =
+                    files.filter(file -> file.toString().endsWith(".png")).toList();
+            assertThat(pictures).hasSize(2);
+            for (Path picture : pictures) {
+                assertThat(PngImage.read(picture).rgb())
+                        .isEqualTo(PngImage.read(alone).rgb());
+            }
+        }
+    }
+
+    @Test
+    void stepsAndSchedulersAreComparedAndATimeAddsARowForEach() throws Exception {
+        assertThat(compare(
+                        "--models",
+                        SD1,
+                        "--steps",
+                        "2,3",
+                        "--scheduler",
+                        "ddim,euler",
+                        "--prompt",
+                        "a cat",
+                        "--repeats",
+                        "1",
+                        "--budget",
+                        "0.05",
+                        "--json"))
+                .isZero();
+
+        JsonNode models = new ObjectMapper().readTree(text(out)).get("models");
+        assertThat(models).hasSize(8);
+        assertThat(models.get(1).get("id").asText()).isEqualTo(SD1 + ", 2 steps, Euler");
+        assertThat(models.get(7).get("id").asText())
+                .startsWith(SD1 + ", 3 steps, Euler, ")
+                .endsWith(" steps in 0.05 s");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--models, sd, --prompt, a cat, name two models or more",
@@ -98,11 +210,15 @@ class CompareCommandTest {
         if (!line.contains("--steps")) {
             line.addAll(List.of("--steps", "2"));
         }
+        return execute(line.toArray(String[]::new));
+    }
+
+    private int execute(String... line) throws Exception {
         return Main.commands(
                         Map.of("HOME", folder.toString()),
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8))
-                .execute(line.toArray(String[]::new));
+                .execute(line);
     }
 
     private static String text(ByteArrayOutputStream bytes) {

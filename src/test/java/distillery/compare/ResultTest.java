@@ -14,17 +14,16 @@ import org.junit.jupiter.api.Test;
 
 /** Experiments on paper. */
 class ResultTest {
-    private static final Subject CAT = new Subject("a cat", 7);
-    private static final Subject DOG = new Subject("a dog", 8);
+    private static final Subject CAT = new Subject("a cat", Optional.empty(), 7);
+    private static final Subject DOG = new Subject("a dog", Optional.empty(), 8);
 
     @Test
     void eachContestantRunsTwiceInEachBlockAndHasTheSameMeanPlace() {
-        Plan plan = new Plan(List.of(contestant("a"), contestant("b"), contestant("c")), 0, List.of(CAT, DOG), 2);
+        Plan plan = new Plan(List.of(contestant("a"), contestant("b"), contestant("c")), 0, List.of(CAT, DOG), 4);
 
-        assertThat(plan.blocks()).isEqualTo(4);
         for (int block = 0; block < plan.blocks(); block++) {
             List<Plan.Turn> turns = plan.block(block);
-            assertThat(turns).hasSize(6).extracting(Plan.Turn::subject).containsOnly(block % 2 == 0 ? CAT : DOG);
+            assertThat(turns).hasSize(6).extracting(Plan.Turn::subject).containsOnly(block % 2);
             for (int who = 0; who < 3; who++) {
                 int number = who;
                 assertThat(turns.stream()
@@ -40,10 +39,13 @@ class ResultTest {
     }
 
     @Test
-    void theWarmUpRunsEachContestantOnceAndDoesNotCount() {
+    void warmUpsDoNotCount() {
         Plan plan = new Plan(List.of(contestant("a"), contestant("b")), 0, List.of(CAT), 6);
-        List<Run> runs = new ArrayList<>(made(plan, Plan.WARM_UP, 100, 100));
-        assertThat(runs).hasSize(2);
+        List<Run> runs = new ArrayList<>();
+        for (int who = 0; who < 2; who++) {
+            Timings cold = new Timings(0, 0, List.of(100.0), 0);
+            runs.add(new Run(new Plan.Turn(0, -1 - who, who, 0), cold, "abcd", Instant.EPOCH, Optional.of(7L)));
+        }
         for (int block = 0; block < plan.blocks(); block++) {
             runs.addAll(made(plan, block, 2, 1));
         }
@@ -89,13 +91,13 @@ class ResultTest {
         assertThatThrownBy(() -> new Plan(List.of(contestant("a")), 0, List.of(CAT), 1))
                 .hasMessage("To compare, name two models or more.");
         assertThatThrownBy(() -> new Plan(List.of(contestant("a"), contestant("a")), 0, List.of(CAT), 1))
-                .hasMessage("Two contestants have one name.");
+                .hasMessage("Two contestants have the name a.");
         assertThatThrownBy(() -> new Plan(List.of(contestant("a"), contestant("b")), 2, List.of(CAT), 1))
                 .hasMessageContaining("baseline");
     }
 
     private static Contestant contestant(String name) {
-        return new Contestant(name, "emoji", Optional.empty(), 20, 3, Schedulers.EULER_ANCESTRAL, 128, 128);
+        return new Contestant(name, "emoji", 20, 3, Schedulers.EULER_ANCESTRAL, 128, 128, 0, Optional.empty());
     }
 
     /** The first contestant's total and the second's; half of a total is the UNet's. */
@@ -104,7 +106,7 @@ class ResultTest {
                 .map(turn -> {
                     double total = turn.contestant() == 0 ? first : second;
                     Timings timings = new Timings(0, total / 4, List.of(total / 2), total / 4);
-                    return new Run(turn, timings, "abcd", Instant.EPOCH);
+                    return new Run(turn, timings, "abcd", Instant.EPOCH, Optional.empty());
                 })
                 .toList();
     }

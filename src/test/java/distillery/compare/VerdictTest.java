@@ -2,6 +2,7 @@ package distillery.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import distillery.statistics.PairedRatio;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

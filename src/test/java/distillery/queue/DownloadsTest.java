@@ -43,7 +43,7 @@ class DownloadsTest {
         Estimates estimates = new Estimates(database, gallery);
         JobNews news = new JobNews();
         queue = new JobQueue(database, estimates, squares::loaded, squares, Limits.USUAL, news, clock);
-        worker = new Worker(queue, squares, gallery, estimates, news, clock);
+        worker = new Worker(queue, squares, gallery, estimates, (job, following, watch) -> false, news, clock);
         downloads = new Downloads(queue, squares, news);
         news.add(events::add);
         news.add(downloads);

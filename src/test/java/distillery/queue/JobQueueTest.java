@@ -31,6 +31,7 @@ class JobQueueTest {
     private Database database;
     private Gallery gallery;
     private JobQueue queue;
+    private Series series = (job, following, watch) -> false;
     private Worker worker;
 
     @BeforeEach
@@ -45,7 +46,7 @@ class JobQueueTest {
         JobNews news = new JobNews();
         news.add(events::add);
         queue = new JobQueue(database, estimates, squares::loaded, squares, limits, news, clock);
-        worker = new Worker(queue, squares, gallery, estimates, news, clock);
+        worker = new Worker(queue, squares, gallery, estimates, series, news, clock);
     }
 
     @AfterEach
@@ -175,6 +176,77 @@ class JobQueueTest {
         assertThat(expected.holds(2 * 0.6)).isTrue();
         assertThat(queue.standing(second).orElseThrow().place()).isEqualTo(1);
         assertThat(queue.standing(first)).isEmpty();
+    }
+
+    @Test
+    void aSeriesGoesOnPartAfterPartAndLetsOthersInBetween() {
+        List<String> done = new ArrayList<>();
+        series = (job, following, watch) -> {
+            done.add(following ? "next part" : "part after something else");
+            if (done.size() == 2) {
+                queue.submit("bob", assignment("emoji", 1));
+            }
+            return done.size() < 4;
+        };
+        start(new Limits(6, 4, 2, 3));
+        String parts = accepted(queue.submit("ann", ofSeries("s"))).id();
+
+        for (int k = 0; k < 5; k++) {
+            worker.work();
+        }
+
+        assertThat(done)
+                .containsExactly("part after something else", "next part", "part after something else", "next part");
+        assertThat(queue.find(parts).orElseThrow().state()).isEqualTo(JobState.DONE);
+        assertThat(queue.lately(9)).extracting(Job::owner).containsExactlyInAnyOrder("ann", "bob");
+        assertThat(queue.ofSeries("s")).map(Job::id).contains(parts);
+    }
+
+    @Test
+    void aSeriesThatWasCancelledBetweenItsPartsEnds() {
+        series = (job, following, watch) -> true;
+        start(new Limits(6, 4, 2, 3));
+        String parts = accepted(queue.submit("ann", ofSeries("s"))).id();
+        worker.work();
+
+        assertThat(queue.cancel(parts, "ann")).isEqualTo(Cancellation.CANCELLED);
+        worker.work();
+
+        assertThat(queue.find(parts).orElseThrow().state()).isEqualTo(JobState.CANCELLED);
+    }
+
+    @Test
+    void aPartThatIsCancelledEndsTheSeries() {
+        series = (job, following, watch) -> {
+            queue.cancel(job.id(), "ann");
+            squares.make(job.assignment().first(), watch.picture(0, 1));
+            return true;
+        };
+        start(new Limits(6, 4, 2, 3));
+        String parts = accepted(queue.submit("ann", ofSeries("s"))).id();
+
+        worker.work();
+
+        assertThat(queue.find(parts).orElseThrow().state()).isEqualTo(JobState.CANCELLED);
+    }
+
+    @Test
+    void eachPartOfASeriesMayBeTriedAnewWhenTheServerDies() {
+        series = (job, following, watch) -> true;
+        start(new Limits(6, 4, 2, 3));
+        String parts = accepted(queue.submit("ann", ofSeries("s"))).id();
+        for (int part = 0; part < 5; part++) {
+            queue.take();
+            start(new Limits(6, 4, 2, 3));
+            queue.recover();
+            worker.work();
+        }
+
+        assertThat(queue.find(parts).orElseThrow().state()).isEqualTo(JobState.WAITING);
+    }
+
+    private static Assignment ofSeries(String series) {
+        return new Assignment("emoji", assignment("emoji", 1).first(), 40, false, Optional.of(series));
     }
 
     private String next() {

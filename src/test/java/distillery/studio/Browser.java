@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
@@ -121,7 +123,18 @@ final class Browser implements AutoCloseable {
     }
 
     void waitForText(String selector, String text) {
-        new WebDriverWait(driver, PATIENCE).until(page -> text(selector).contains(text));
+        textsUntil(selector, text, PATIENCE);
+    }
+
+    /** Waits for a text, and gives all texts that were seen there meanwhile, about two a second. */
+    Set<String> textsUntil(String selector, String last, Duration patience) {
+        Set<String> seen = new LinkedHashSet<>();
+        new WebDriverWait(driver, patience).until(page -> {
+            String now = text(selector);
+            seen.add(now);
+            return now.contains(last);
+        });
+        return seen;
     }
 
     void waitForValue(String selector, String value) {

@@ -18,6 +18,7 @@ import distillery.pipeline.PngImage;
 import distillery.pipeline.PngTexts;
 import distillery.queue.Limits;
 import distillery.queue.PaintedSquares;
+import distillery.web.http.PlainText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;

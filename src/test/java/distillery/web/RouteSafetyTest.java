@@ -35,6 +35,15 @@ class RouteSafetyTest {
             "/pictures/PICTURE.png",
             "/pictures/PICTURE.jpg",
             "/beside?picture=PICTURE&picture=PICTURE",
+            "/compare",
+            "/compare/EXPERIMENT",
+            "/compare/EXPERIMENT?baseline=1",
+            "/compare/EXPERIMENT.csv",
+            "/compare/EXPERIMENT.json",
+            "/compare/EXPERIMENT.md",
+            "/compare/EXPERIMENT.html",
+            "/compare/EXPERIMENT/blind",
+            "/compare/EXPERIMENT/blind/0.png",
             "/status",
             "/metrics",
             "/healthz",
@@ -43,8 +52,18 @@ class RouteSafetyTest {
             "/static/none/none",
             "/no/such/page");
 
-    private static final List<String> UNSAFE =
-            List.of("/generate", "/prompt", "/settings", "/jobs/JOB/cancel", "/pictures/PICTURE/delete");
+    private static final List<String> UNSAFE = List.of(
+            "/generate",
+            "/prompt",
+            "/settings",
+            "/jobs/JOB/cancel",
+            "/pictures/PICTURE/delete",
+            "/compare",
+            "/compare/EXPERIMENT/more",
+            "/compare/EXPERIMENT/join",
+            "/compare/EXPERIMENT/resume",
+            "/compare/EXPERIMENT/again",
+            "/compare/EXPERIMENT/blind");
 
     private static final List<String> METHODS =
             List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE");
@@ -55,6 +74,7 @@ class RouteSafetyTest {
     private static SquaresServer server;
     private static String job;
     private static String picture;
+    private static String experiment;
 
     @BeforeAll
     static void start() throws Exception {
@@ -66,6 +86,16 @@ class RouteSafetyTest {
         job = address.substring("/jobs/".length());
         await().until(() -> !server.gallery.ofJob(job).isEmpty());
         picture = server.gallery.ofJob(job).get(0).id();
+        experiment = server.post(
+                        "/compare", "model", SquaresServer.MODEL, "model", "other", "prompt", "a cat", "pairs", "1")
+                .headers()
+                .firstValue("Location")
+                .orElseThrow()
+                .substring("/compare/".length());
+        await().until(() -> server.queue
+                .ofSeries(experiment)
+                .map(work -> work.state().isEnd())
+                .orElse(false));
     }
 
     @AfterAll
@@ -80,6 +110,7 @@ class RouteSafetyTest {
             String path = endpoint.substring(endpoint.indexOf(' ') + 1);
             String pattern = path.replaceAll("\\{\\w+}", "[^/]+")
                     .replaceAll("<\\w+>", ".+")
+                    .replaceAll("\\.(csv|json|md|html)$", "\\\\.$1")
                     .replace(".png", "\\.png")
                     .replace(".jpg", "\\.jpg");
             assertThat(method.equals("GET") ? SAFE : UNSAFE)
@@ -198,7 +229,7 @@ class RouteSafetyTest {
             server.get(filled(path));
         }
         for (String path : UNSAFE) {
-            assertThat(server.get(filled(path)).statusCode()).isEqualTo(404);
+            assertThat(server.get(filled(path)).statusCode()).isIn(SAFE.contains(path) ? 200 : 404);
         }
         assertThat(jobs()).isEqualTo(jobs);
         assertThat(server.gallery.find(picture)).isPresent();
@@ -239,7 +270,7 @@ class RouteSafetyTest {
     }
 
     private static String filled(String path) {
-        return path.replace("JOB", job).replace("PICTURE", picture);
+        return path.replace("JOB", job).replace("PICTURE", picture).replace("EXPERIMENT", experiment);
     }
 
     static List<String> all() {

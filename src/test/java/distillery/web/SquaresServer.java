@@ -1,10 +1,17 @@
 package distillery.web;
 
+import distillery.compare.BlockRunner;
+import distillery.compare.Environment;
+import distillery.compare.Experiments;
+import distillery.compare.Laboratory;
+import distillery.compare.Surroundings;
+import distillery.compare.Weights;
 import distillery.emoji.Concepts;
 import distillery.emoji.KnownWords;
 import distillery.families.ModelFinder;
 import distillery.families.PromptLengths;
 import distillery.gallery.Gallery;
+import distillery.hub.Catalogue;
 import distillery.hub.HubCache;
 import distillery.hub.HubSettings;
 import distillery.hub.ShippedModels;
@@ -20,6 +27,7 @@ import distillery.queue.Tickets;
 import distillery.queue.Worker;
 import distillery.schedulers.Schedulers;
 import distillery.store.Database;
+import distillery.web.models.ModelCard;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import java.io.IOException;
@@ -56,6 +64,7 @@ final class SquaresServer implements AutoCloseable {
     private final WebServer server;
     final Gallery gallery;
     final JobQueue queue;
+    final Experiments experiments;
     private final Downloads downloads;
     private final HttpClient browser;
 
@@ -69,7 +78,11 @@ final class SquaresServer implements AutoCloseable {
         Estimates estimates = new Estimates(database, gallery);
         JobNews news = new JobNews();
         this.queue = new JobQueue(database, estimates, squares::loaded, squares, limits, news, clock);
-        this.tickets = new Tickets(database, new Worker(queue, squares, gallery, estimates, news, clock)::work);
+        this.experiments = new Experiments(database, clock);
+        Laboratory laboratory = new Laboratory(
+                experiments, new BlockRunner(squares, SquaresServer::unmeasured, clock), gallery, new PaperMachine());
+        this.tickets =
+                new Tickets(database, new Worker(queue, squares, gallery, estimates, laboratory, news, clock)::workOn);
         this.downloads = new Downloads(queue, squares, news);
         news.add(tickets);
         news.add(downloads);
@@ -82,6 +95,8 @@ final class SquaresServer implements AutoCloseable {
                 queue,
                 news,
                 gallery,
+                experiments,
+                Catalogue.read(),
                 new PromptReader(lengths, new KnownWords(Concepts.read()), MODEL::equals),
                 squares::loaded,
                 () -> List.of(CARD, OTHER),
@@ -93,6 +108,25 @@ final class SquaresServer implements AutoCloseable {
         this.browser = browser();
         tickets.start();
         server.start();
+    }
+
+    private static Optional<Long> unmeasured(Runnable work) {
+        work.run();
+        return Optional.empty();
+    }
+
+    /** Where squares are painted. */
+    private static final class PaperMachine implements Surroundings {
+        @Override
+        public Environment environment() {
+            return new Environment("test", "cpu", "a hand", 1, "fp32", "none", "any", "none");
+        }
+
+        @Override
+        public Weights weights(String model) {
+            return new Weights(
+                    1_000_000, 2_000_000, 8_000_000, Map.of("unet/model.safetensors", "00" + model.length()));
+        }
     }
 
     /** Puts pictures into the gallery that nobody asked for. */
@@ -117,6 +151,10 @@ final class SquaresServer implements AutoCloseable {
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(address(path)));
+    }
+
+    HttpResponse<byte[]> bytes(String path) throws IOException, InterruptedException {
+        return browser.send(HttpRequest.newBuilder(address(path)).build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
     HttpResponse<String> post(String path, String... fields) throws IOException, InterruptedException {

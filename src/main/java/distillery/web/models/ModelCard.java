@@ -1,0 +1,29 @@
+package distillery.web.models;
+
+/**
+ * A model as people choose it. Unchanging.
+ *
+ * @param name to ask for it
+ * @param lineage where it comes from, in one line
+ * @param parameters how many numbers its UNet has, in words
+ * @param licence of its weights
+ * @param scores that were published for it, in a line; empty where there are none
+ * @param state whether it is in memory, on the disk or would be downloaded
+ * @param here whether it can be used without a download
+ * @param steps to start with
+ * @param guidance to start with
+ * @param scheduler short name, to start with
+ * @param size of its pictures, to start with
+ */
+public record ModelCard(
+        String name,
+        String lineage,
+        String parameters,
+        String licence,
+        String scores,
+        String state,
+        boolean here,
+        int steps,
+        double guidance,
+        String scheduler,
+        int size) {}
