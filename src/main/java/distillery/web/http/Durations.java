@@ -20,7 +20,7 @@ public final class Durations {
         return whole < 60 ? whole + " s" : "%d min %d s".formatted(whole / 60, whole % 60);
     }
 
-    /** "0.061–0.063 s"; a part of a sum may well be 0. */
+    /** "0.061–0.063 s". */
     public static String range(double low, double high) {
         return of(low).replace(" s", "") + "–" + of(high);
     }
