@@ -144,15 +144,15 @@ public final class CompareCommand implements Callable<Integer> {
                         Budget.fill(experiment.plan(), experiment.budget().get(), runs));
             }
             int blocks = experiment.plan().blocks();
+            table.draw(List::of, "pair 1 of %d runs".formatted(blocks));
             for (int block = 0; block < blocks; block++) {
-                try (ProgressBar bar = terminal.bar()) {
-                    bar.steps("pair %d of %d".formatted(block + 1, blocks), block, blocks);
-                    runner.run(experiment.plan(), block, block > 0, this).forEach(made -> {
-                        runs.add(made.run());
-                        pictures.add(made);
-                    });
-                }
-                table.draw(() -> report(false));
+                runner.run(experiment.plan(), block, block > 0, this).forEach(made -> {
+                    runs.add(made.run());
+                    pictures.add(made);
+                });
+                table.draw(
+                        () -> CompareTable.lines(report(false)),
+                        "pair %d of %d runs".formatted(Math.min(block + 2, blocks), blocks));
                 if (width.isPresent() && result().isNarrowerThan(width.get())) {
                     break;
                 }

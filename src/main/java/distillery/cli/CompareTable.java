@@ -12,6 +12,9 @@ import java.util.function.Supplier;
 
 /** A comparison on the console: a table and what it says in words. Where a person looks on, it is drawn anew as it grows. For one thread. */
 final class CompareTable {
+    /** Hardly any terminal is narrower. */
+    private static final int NARROW = 79;
+
     private final PrintStream console;
     private final boolean visible;
     private int drawn;
@@ -22,14 +25,20 @@ final class CompareTable {
         this.visible = visible;
     }
 
-    /** Draws what is known so far in the place of what was drawn before. */
-    void draw(Supplier<Report> report) {
+    /**
+     * Draws what is known so far in the place of what was drawn before. Lines that a narrow terminal would break are cut, so
+     * that it is known how many there are.
+     *
+     * @param below what happens now
+     */
+    void draw(Supplier<List<String>> lines, String below) {
         if (visible) {
+            List<String> all = new ArrayList<>(lines.get());
+            all.add(below);
             wipe();
-            List<String> lines = lines(report.get());
-            lines.forEach(console::println);
+            all.forEach(line -> console.println(line.substring(0, Math.min(NARROW, line.length()))));
             console.flush();
-            drawn = lines.size();
+            drawn = all.size();
         }
     }
 
