@@ -11,17 +11,12 @@ import distillery.engine.Processor;
 import distillery.families.Blueprint;
 import distillery.families.ModelFinder;
 import distillery.families.Part;
+import distillery.hub.Checksum;
 import distillery.torchscript.Precision;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +56,9 @@ final class ThisMachine implements Surroundings, Gauge {
             Map<String, String> digests = new TreeMap<>();
             for (Part part : blueprint.parts()) {
                 for (Path file : files(folder, part.weights().place())) {
-                    digests.put(folder.relativize(file).toString(), sha256(file));
+                    digests.put(
+                            folder.relativize(file).toString(),
+                            Checksum.sha256(file).hex());
                 }
             }
             long unet = blueprint.parts().get(0).graph().parameters();
@@ -82,18 +79,6 @@ final class ThisMachine implements Surroundings, Gauge {
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (InputStream bytes = new DigestInputStream(Files.newInputStream(file), digest)) {
-                bytes.transferTo(OutputStream.nullOutputStream());
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
         }
     }
 

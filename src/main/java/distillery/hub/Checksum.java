@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -16,11 +18,11 @@ import java.util.regex.Pattern;
  *
  * @param hex 64 or 40 hexadecimal digits
  */
-record Checksum(String hex) {
+public record Checksum(String hex) {
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
     private static final int CHUNK = 1 << 20;
 
-    Checksum {
+    public Checksum {
         if (!HEX.matcher(hex).matches()) {
             throw new IllegalArgumentException(hex + " is neither SHA-1 nor SHA-256");
         }
@@ -37,6 +39,13 @@ record Checksum(String hex) {
         return new Checksum(HexFormat.of().formatHex(digest("SHA-256").digest(bytes)));
     }
 
+    /** What a large file adds up to, all of it. */
+    public static Checksum sha256(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return new Checksum(sum(channel, digest("SHA-256")));
+        }
+    }
+
     /** Whether the whole file adds up; reads it from its beginning. */
     boolean matches(FileChannel file) throws IOException {
         boolean git = hex.length() == 40;
@@ -44,12 +53,16 @@ record Checksum(String hex) {
         if (git) {
             digest.update(("blob " + file.size() + "\0").getBytes(StandardCharsets.US_ASCII));
         }
+        return sum(file, digest).equals(hex);
+    }
+
+    private static String sum(FileChannel file, MessageDigest digest) throws IOException {
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
         for (long at = 0; file.read(chunk, at) > 0; chunk.clear()) {
             at += chunk.flip().limit();
             digest.update(chunk);
         }
-        return HexFormat.of().formatHex(digest.digest()).equals(hex);
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static MessageDigest digest(String algorithm) {
