@@ -30,6 +30,11 @@ public record Contestant(
                 subject.prompt(), subject.negative(), steps, guidance, subject.seed(), scheduler, width, height);
     }
 
+    /** The same, who runs from a block on. */
+    Contestant from(int block) {
+        return new Contestant(name, model, steps, guidance, scheduler, width, height, block, budget);
+    }
+
     /** The same with as many steps as fit into a time. */
     Contestant within(double seconds, int fitting) {
         return new Contestant(

@@ -85,16 +85,7 @@ public final class Experiments {
         database.writer().useTransaction(handle -> {
             Plan plan = ExperimentRows.find(handle, id).orElseThrow().plan();
             List<Contestant> all = new ArrayList<>(plan.contestants());
-            all.add(new Contestant(
-                    newcomer.name(),
-                    newcomer.model(),
-                    newcomer.steps(),
-                    newcomer.guidance(),
-                    newcomer.scheduler(),
-                    newcomer.width(),
-                    newcomer.height(),
-                    plan.blocks(),
-                    Optional.empty()));
+            all.add(newcomer.from(plan.blocks()));
             Plan larger = new Plan(all, plan.baseline(), plan.subjects(), plan.blocks() + blocks);
             ExperimentRows.addContestants(handle, id, larger, plan.contestants().size());
             ExperimentRows.setBlocks(handle, id, larger.blocks());
