@@ -36,10 +36,10 @@ class Run:
         pipe.scheduler = getattr(diffusers, self.scheduler).from_config(published.config, **self.scheduler_changes)
         timesteps, latents = [], []
 
-        def keep(_, __, timestep, tensors):
+        def keep(pipe, _, timestep, tensors):
             timesteps.append(float(timestep))
             latents.append(tensors["latents"].clone().float())
-            return {}
+            return self.changes_before(pipe, len(timesteps))
 
         try:
             image = pipe(
@@ -48,7 +48,7 @@ class Run:
                 width=self.width,
                 height=self.height,
                 num_inference_steps=self.steps,
-                guidance_scale=self.guidance,
+                guidance_scale=self.first_guidance(),
                 generator=torch.Generator().manual_seed(self.seed),
                 output_type="np",
                 callback_on_step_end=keep,
@@ -57,6 +57,14 @@ class Run:
             pipe.scheduler = published
         pixels = torch.from_numpy((image * 255).round().astype(numpy.uint8))
         return torch.tensor(timesteps), torch.cat(latents), pixels
+
+
+    def first_guidance(self):
+        return self.guidance
+
+    def changes_before(self, pipe, call):
+        """What the pipeline is told before a call of the UNet, counted from 0; nothing for most runs."""
+        return {}
 
 
 SAMPLERS = {

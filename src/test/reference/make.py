@@ -12,6 +12,7 @@ import distillation
 import goldens
 import networks
 from goldens import SAMPLERS, Run
+from intervals import IntervalRun
 
 
 def complete(make_networks):
@@ -43,6 +44,14 @@ def taesd(folder):
     goldens.save(folder, goldens.tiny_vae(pipe.vae) | pictures, settings, other_parts=lender(folder).name)
 
 
+def interval(other, *runs):
+    """Runs alone, with all parts of another case, that are guided in some of their calls."""
+    def case(folder):
+        pictures, settings = goldens.pipeline(load(folder.parent / other), runs)
+        goldens.save(folder, pictures, settings, other_parts=other)
+    return case
+
+
 def lender(folder):
     return folder.parent / ("sdxl" if folder.name == "ssd1b" else "sd1")
 
@@ -71,6 +80,13 @@ CASES = {
     "lcm": unet_only(14, networks.LCM_UNET, SAMPLERS["lcm"]),
     "ssd1b": unet_only(15, networks.SSD_1B_UNET, SAMPLERS["euler"]),
     "taesd": taesd,
+    "sd1-interval": interval(
+        "sd1",
+        IntervalRun("ddim_middle", "DDIMScheduler", guided=(0.2, 0.6)),
+        IntervalRun("dpmpp_2m_early", "DPMSolverMultistepScheduler", guided=(0.0, 0.6)),
+        IntervalRun("pndm_late", "PNDMScheduler", guided=(0.5, 1.0)),
+    ),
+    "sdxl-interval": interval("sdxl", IntervalRun("euler_middle", "EulerDiscreteScheduler", guided=(0.4, 0.8))),
     "teacher": distillation.make,
 }
 

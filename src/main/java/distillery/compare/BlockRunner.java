@@ -62,15 +62,7 @@ public final class BlockRunner {
     private void settle(Plan plan, Plan.Turn first, Series.Watch watch) throws IOException {
         Contestant contestant = plan.contestants().get(first.contestant());
         GenerateRequest whole = contestant.request(plan.subjects().get(first.subject()));
-        GenerateRequest few = new GenerateRequest(
-                whole.prompt(),
-                whole.negative(),
-                Math.min(SETTLING_STEPS, whole.steps()),
-                whole.guidance(),
-                whole.seed(),
-                whole.scheduler(),
-                whole.width(),
-                whole.height());
+        GenerateRequest few = whole.withSteps(Math.min(SETTLING_STEPS, whole.steps()));
         makers.open(contestant.model(), watch.loading())
                 .images()
                 .make(few, watch.picture(0, plan.block(first.block()).size()));

@@ -1,5 +1,6 @@
 package distillery.families;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,17 @@ public record Conditioning(
     /** Without the extras that only some models take. */
     static Conditioning ofText(int rows, int tokens, float[] text) {
         return new Conditioning(rows, tokens, text, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** The prompt's row alone, which is the last. */
+    Conditioning ofPromptAlone() {
+        return rows == 1
+                ? this
+                : new Conditioning(1, tokens, last(text), pooled.map(this::last), sizes.map(this::last), guidance);
+    }
+
+    private float[] last(float[] numbers) {
+        return Arrays.copyOfRange(numbers, numbers.length - numbers.length / rows, numbers.length);
     }
 
     /** The same for a model that is told the guidance scale instead of being guided. */

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param seed of the noise, as torch's {@code manual_seed} takes it: an unsigned number of 64 bits
  * @param width of the picture in pixels
  * @param height of the picture in pixels
+ * @param levers what makes it faster, and another picture
  */
 public record GenerateRequest(
         String prompt,
@@ -22,7 +23,8 @@ public record GenerateRequest(
         long seed,
         Schedulers scheduler,
         int width,
-        int height) {
+        int height,
+        Levers levers) {
     /** More steps change nothing that can be seen, with any sampler. */
     public static final int MOST_STEPS = 150;
 
@@ -51,6 +53,29 @@ public record GenerateRequest(
         }
         checkSize("width", width);
         checkSize("height", height);
+    }
+
+    /** A picture as its model is published to make it: all levers are off. */
+    public GenerateRequest(
+            String prompt,
+            Optional<String> negative,
+            int steps,
+            double guidance,
+            long seed,
+            Schedulers scheduler,
+            int width,
+            int height) {
+        this(prompt, negative, steps, guidance, seed, scheduler, width, height, Levers.OFF);
+    }
+
+    /** The same from other noise. */
+    public GenerateRequest withSeed(long other) {
+        return new GenerateRequest(prompt, negative, steps, guidance, other, scheduler, width, height, levers);
+    }
+
+    /** The same in more or fewer steps. */
+    public GenerateRequest withSteps(int other) {
+        return new GenerateRequest(prompt, negative, other, guidance, seed, scheduler, width, height, levers);
     }
 
     private static void checkText(String what, String text) {

@@ -3,6 +3,7 @@ package distillery.pipeline;
 import distillery.engine.EngineFailedException;
 import distillery.families.Conditioning;
 import distillery.families.Denoiser;
+import distillery.families.Denoiser.Rows;
 import distillery.families.DiffusionModel;
 import distillery.families.Family.Tokens;
 import distillery.families.Prompt;
@@ -40,14 +41,17 @@ public final class TextToImage implements ImageMaker {
         Sampler sampler = new Sampler(schedule, noise, random);
         List<Double> steps = new ArrayList<>();
         int calls = schedule.steps().size();
+        GuidanceInterval interval = request.levers().guided();
         try (Denoiser denoiser = model.denoiser(conditioning)) {
             for (Step step : schedule.steps()) {
                 if (progress.isCancelled()) {
                     throw new CancelledException(steps.size() + 1, calls);
                 }
                 watch.lap();
-                float[] seen = denoiser.predict(sampler.input(step), height, width, step.timestep());
-                sampler.move(step, guided ? guide(seen, request.guidance()) : seen);
+                boolean guidedNow = guided && interval.holds(steps.size(), calls);
+                float[] seen = denoiser.predict(
+                        sampler.input(step), height, width, step.timestep(), guidedNow ? Rows.ALL : Rows.PROMPT);
+                sampler.move(step, guidedNow ? guide(seen, request.guidance()) : seen);
                 steps.add(watch.lap());
                 checkNumbers(sampler.latents(), "UNet", "step %d of %d".formatted(steps.size(), calls));
                 progress.afterStep(steps.size(), calls, steps.get(steps.size() - 1), sampler.latents());

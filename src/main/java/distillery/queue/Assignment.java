@@ -33,15 +33,7 @@ public record Assignment(String model, GenerateRequest first, int count, boolean
     /** The requests of all pictures. */
     public List<GenerateRequest> requests() {
         return LongStream.range(0, count)
-                .mapToObj(k -> new GenerateRequest(
-                        first.prompt(),
-                        first.negative(),
-                        first.steps(),
-                        first.guidance(),
-                        first.seed() + k,
-                        first.scheduler(),
-                        first.width(),
-                        first.height()))
+                .mapToObj(k -> first.withSeed(first.seed() + k))
                 .toList();
     }
 }

@@ -81,6 +81,11 @@ class DiffusersPicturesTest {
         return pictures("taesd");
     }
 
+    @TestFactory
+    Stream<DynamicTest> aPictureThatIsGuidedInAnIntervalIsTheOneThatDiffusersMakes() throws IOException {
+        return Stream.concat(pictures("sd1-interval"), pictures("sdxl-interval"));
+    }
+
     /** Old names of the autoencoder's attention, weights at odd bytes, an integer tensor among them. */
     @ParameterizedTest
     @EnumSource(names = {"PNDM", "DDIM", "LCM"})
@@ -178,7 +183,13 @@ class DiffusersPicturesTest {
                 new BigInteger(run.get("seed").toString()).longValue(),
                 scheduler((String) run.get("scheduler"), changes(run)),
                 (Integer) run.get("width"),
-                (Integer) run.get("height"));
+                (Integer) run.get("height"),
+                new Levers(interval(run)));
+    }
+
+    private static GuidanceInterval interval(Map<String, Object> run) {
+        List<?> guided = (List<?>) run.getOrDefault("guided", List.of(0.0, 1.0));
+        return new GuidanceInterval((Double) guided.get(0), (Double) guided.get(1));
     }
 
     @SuppressWarnings("unchecked")

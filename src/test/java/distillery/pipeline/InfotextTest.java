@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import distillery.schedulers.Schedulers;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,23 @@ class InfotextTest {
         assertThat(infotext("a cat", "", 1, Map.of()).text().lines())
                 .hasSize(2)
                 .noneMatch(line -> line.contains("Neg"));
+    }
+
+    @Test
+    void leversStandThereOnceSomebodyPullsThem() {
+        assertThat(made(Levers.OFF)).doesNotContain("nterval");
+        String text = made(new Levers(new GuidanceInterval(0, 0.6)));
+
+        assertThat(text).contains(", Guidance interval: 0-0.6, ");
+        assertThat(FoundSettings.read(text).setting("Guidance interval")).contains("0-0.6");
+    }
+
+    private static String made(Levers levers) {
+        GenerateRequest request =
+                new GenerateRequest("a cat", Optional.empty(), 20, 3, 1, Schedulers.DDIM, 64, 64, levers);
+        Picture picture = new Picture(64, 64, new byte[3 * 64 * 64]);
+        GeneratedImage image = new GeneratedImage(request, picture, List.of(), new Timings(0, 0, List.of(1.0), 0), "0");
+        return Infotext.of(image, "emoji", Optional.empty(), "1").text();
     }
 
     @Test

@@ -3,6 +3,7 @@ package distillery.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import distillery.reference.Goldens;
 import distillery.reference.ReferenceModels;
 import distillery.schedulers.Schedulers;
 import distillery.torchscript.Precision;
@@ -16,6 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How a picture is watched and stopped. */
 class TextToImageTest {
+    /** Between a text that was encoded alone and one that was encoded beside another. */
+    private static final double ROUNDING = 1e-4;
+
+    private static final double SEEN = 1e-2;
+
     @TempDir
     private Path scratch;
 
@@ -60,6 +66,49 @@ class TextToImageTest {
             assertThat(watching).isGreaterThan(5 * 0.04);
             assertThat(image.timings().total()).isLessThanOrEqualTo(all - watching);
         }
+    }
+
+    @Test
+    void outsideOfItsIntervalThereIsNoGuidanceAndTheStepIsThatOfAnUnguidedPicture() throws Exception {
+        try (ReferenceModels models = new ReferenceModels(scratch)) {
+            TextToImage maker = new TextToImage(models.load("sd1", Map.of(), Precision.FP32));
+
+            List<float[]> guided = latents(maker, 7.5, GuidanceInterval.WHOLE);
+            List<float[]> unguided = latents(maker, 1, GuidanceInterval.WHOLE);
+            List<float[]> late = latents(maker, 7.5, new GuidanceInterval(0.4, 1));
+            List<float[]> early = latents(maker, 7.5, new GuidanceInterval(0, 0.4));
+
+            for (int call = 0; call < 2; call++) {
+                assertThat(Goldens.distance(late.get(call), unguided.get(call))).isLessThan(ROUNDING);
+                assertThat(early.get(call)).isEqualTo(guided.get(call));
+            }
+            assertThat(Goldens.distance(late.get(2), unguided.get(2))).isGreaterThan(SEEN);
+            assertThat(Goldens.distance(early.get(2), guided.get(2))).isGreaterThan(SEEN);
+        }
+    }
+
+    @Test
+    void anIntervalOfAllStepsIsThePictureWithoutOne() throws Exception {
+        try (ReferenceModels models = new ReferenceModels(scratch)) {
+            TextToImage maker = new TextToImage(models.load("sdxl", Map.of(), Precision.FP32));
+
+            Picture asked = maker.make(request(7.5, GuidanceInterval.parse("0-1")), Progress.NONE)
+                    .picture();
+            Picture usual = maker.make(request(), Progress.NONE).picture();
+
+            assertThat(asked.rgb()).isEqualTo(usual.rgb());
+        }
+    }
+
+    private static List<float[]> latents(TextToImage maker, double guidance, GuidanceInterval interval) {
+        List<float[]> latents = new ArrayList<>();
+        maker.make(request(guidance, interval), (step, of, seconds, now) -> latents.add(now));
+        return latents;
+    }
+
+    private static GenerateRequest request(double guidance, GuidanceInterval interval) {
+        return new GenerateRequest(
+                "a cat", Optional.empty(), 5, guidance, 1, Schedulers.DDIM, 64, 64, new Levers(interval));
     }
 
     /** Works for a while; gives how long. */
