@@ -23,9 +23,9 @@ final class PictureRows {
     boolean add(GalleryPicture picture) {
         String sql =
                 "INSERT INTO picture (id, job, number, created, prompt, negative, model, scheduler, steps, guidance,"
-                        + " seed, width, height, dtype, device, seconds, step_seconds, timings, bytes) VALUES (:id, :job,"
+                        + " seed, width, height, levers, dtype, device, seconds, step_seconds, timings, bytes) VALUES (:id, :job,"
                         + " :number, :created, :prompt, :negative, :model, :scheduler, :steps, :guidance, :seed, :width,"
-                        + " :height, :dtype, :device, :seconds, :step_seconds, :timings, :bytes)"
+                        + " :height, :levers, :dtype, :device, :seconds, :step_seconds, :timings, :bytes)"
                         + " ON CONFLICT (job, number) DO NOTHING";
         return database.writer()
                         .withHandle(handle -> RequestColumns.bind(handle.createUpdate(sql), picture.request())

@@ -22,7 +22,8 @@ public final class RequestColumns {
                 .bind("seed", Seeds.show(request.seed()))
                 .bind("scheduler", request.scheduler().shortName())
                 .bind("width", request.width())
-                .bind("height", request.height());
+                .bind("height", request.height())
+                .bind("levers", LeversColumn.write(request.levers()));
     }
 
     /** The request that a row holds. */
@@ -35,6 +36,7 @@ public final class RequestColumns {
                 Seeds.parse(row.getString("seed")),
                 Schedulers.named(row.getString("scheduler")),
                 row.getInt("width"),
-                row.getInt("height"));
+                row.getInt("height"),
+                LeversColumn.read(row.getString("levers")));
     }
 }

@@ -38,10 +38,17 @@ public final class Estimates {
                 assignment.first().height(),
                 LOOKED_AT);
         int steps = assignment.first().steps();
+        double work = assignment.first().levers().rest(0, steps);
         return range(like.stream()
-                        .map(picture -> picture.seconds() - picture.timings().unet() + steps * picture.stepSeconds())
+                        .map(picture -> picture.seconds() - picture.timings().unet() + work * wholeStep(picture))
                         .toList())
                 .map(one -> one.times(assignment.count()));
+    }
+
+    /** Mean seconds that a step would have taken with all levers off. */
+    private static double wholeStep(GalleryPicture picture) {
+        int calls = picture.timings().steps().size();
+        return picture.timings().unet() / Math.max(1, picture.request().levers().rest(0, calls));
     }
 
     /** How long loading takes; nothing if the model is loaded, empty if it never was. */

@@ -31,10 +31,10 @@ final class JobRows {
     static void add(Handle handle, Job job) {
         String sql =
                 "INSERT INTO job (id, owner, state, round, model, prompt, negative, steps, guidance, seed, scheduler,"
-                        + " width, height, count, seed_drawn, series, created, expected_low, expected_high) VALUES (:id, :owner, :state,"
+                        + " width, height, levers, count, seed_drawn, series, created, expected_low, expected_high) VALUES (:id, :owner, :state,"
                         + " max(coalesce((SELECT min(round) FROM job WHERE state = 'WAITING'), 0), coalesce((SELECT max(round) + 1"
                         + " FROM job WHERE owner = :owner AND state IN ('FETCHING', 'WAITING', 'RUNNING')), 0)), :model, :prompt,"
-                        + " :negative, :steps, :guidance, :seed, :scheduler, :width, :height, :count, :seed_drawn, :series, :created,"
+                        + " :negative, :steps, :guidance, :seed, :scheduler, :width, :height, :levers, :count, :seed_drawn, :series, :created,"
                         + " :low, :high)";
         RequestColumns.bind(handle.createUpdate(sql), job.assignment().first())
                 .bind("id", job.id())

@@ -2,6 +2,7 @@ package distillery.web;
 
 import distillery.gallery.GalleryPicture;
 import distillery.hub.ByteCount;
+import distillery.pipeline.Levers;
 import distillery.queue.Job;
 import distillery.queue.JobEvent;
 import distillery.queue.JobState;
@@ -59,7 +60,7 @@ public record JobView(
                         .orElse("This happens once for each model.");
             case WAITING -> Durations.of(standing.flatMap(Standing::left));
             case RUNNING ->
-                step().map(JobView::pace)
+                step().map(this::pace)
                         .or(() -> as(JobEvent.Loaded.class)
                                 .map(loaded ->
                                         "%d of %d networks are in memory".formatted(loaded.done(), loaded.total())))
@@ -70,9 +71,11 @@ public record JobView(
         };
     }
 
-    private static String pace(JobEvent.Stepped step) {
+    private String pace(JobEvent.Stepped step) {
+        Levers levers = job.assignment().first().levers();
         int after = step.pictures() - step.picture() - 1;
-        double left = step.seconds() * (step.steps() - step.step() + after * (double) step.steps());
+        double whole = step.seconds() / levers.cost(step.step() - 1, step.steps());
+        double left = whole * (levers.rest(step.step(), step.steps()) + after * levers.rest(0, step.steps()));
         String which = step.pictures() > 1 ? "picture %d of %d, ".formatted(step.picture() + 1, step.pictures()) : "";
         return "%s%s a step, %s left".formatted(which, Durations.of(step.seconds()), Durations.of(left));
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import distillery.pipeline.GenerateRequest;
 import distillery.pipeline.GeneratedImage;
+import distillery.pipeline.GuidanceInterval;
+import distillery.pipeline.Levers;
 import distillery.pipeline.Picture;
 import distillery.pipeline.Timings;
 import distillery.schedulers.Schedulers;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Pictures from the day they are made to the day they are deleted, in a real folder and database. */
 class GalleryTest {
+    private static final Levers LEVERS = new Levers(new GuidanceInterval(0.1, 0.6));
+
     @TempDir
     private Path folder;
 
@@ -171,7 +175,7 @@ class GalleryTest {
 
     private static GeneratedImage image(String prompt, double seconds) {
         GenerateRequest request =
-                new GenerateRequest(prompt, Optional.of("blurry"), 2, 4, -1, Schedulers.DDIM, 512, 256);
+                new GenerateRequest(prompt, Optional.of("blurry"), 2, 4, -1, Schedulers.DDIM, 512, 256, LEVERS);
         return new GeneratedImage(
                 request,
                 new Picture(512, 256, new byte[3 * 512 * 256]),

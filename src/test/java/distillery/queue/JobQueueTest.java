@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import distillery.gallery.Gallery;
 import distillery.gallery.GalleryPicture;
 import distillery.pipeline.GenerateRequest;
+import distillery.pipeline.GuidanceInterval;
+import distillery.pipeline.Levers;
 import distillery.schedulers.Schedulers;
 import distillery.store.Database;
 import java.io.IOException;
@@ -176,6 +178,33 @@ class JobQueueTest {
         assertThat(expected.holds(2 * 0.6)).isTrue();
         assertThat(queue.standing(second).orElseThrow().place()).isEqualTo(1);
         assertThat(queue.standing(first)).isEmpty();
+    }
+
+    @Test
+    void stepsWithoutGuidanceAreExpectedToTakeHalf() {
+        queue.submit("ann", assignment("emoji", 1));
+        worker.work();
+        Assignment usual = assignment("emoji", 1);
+        GenerateRequest first = usual.first();
+        Levers half = new Levers(new GuidanceInterval(0, 0.5));
+        GenerateRequest pulled = new GenerateRequest(
+                first.prompt(),
+                first.negative(),
+                20,
+                first.guidance(),
+                first.seed(),
+                first.scheduler(),
+                first.width(),
+                first.height(),
+                half);
+
+        Job job = accepted(queue.submit("ann", new Assignment("emoji", pulled, 1, false)));
+
+        // Text, tokens and decoder take a tenth of a second, and so does a step.
+        assertThat(job.expected().orElseThrow().holds(0.3 + 0.1 * 10 + 0.05 * 10))
+                .isTrue();
+        assertThat(job.expected().orElseThrow().holds(0.3 + 0.1 * 20)).isFalse();
+        assertThat(queue.find(job.id()).orElseThrow().assignment().first()).isEqualTo(pulled);
     }
 
     @Test
