@@ -8,6 +8,8 @@ import distillery.compare.Subject;
 import distillery.families.Blueprint;
 import distillery.families.ModelFinder;
 import distillery.hub.Catalogue;
+import distillery.pipeline.GuidanceInterval;
+import distillery.pipeline.Levers;
 import distillery.pipeline.Seeds;
 import distillery.schedulers.Schedulers;
 import distillery.torchscript.Precision;
@@ -86,6 +88,14 @@ final class CompareOptions {
     private @Nullable Integer height;
 
     @Option(
+            names = "--" + Levers.GUIDANCE_INTERVAL,
+            split = ",",
+            paramLabel = "FROM-TO",
+            description =
+                    "The part of the steps that is guided, for all; several, as in 0-1,0-0.6, are compared. Default: 0-1.")
+    private List<String> guidanceIntervals = List.of();
+
+    @Option(
             names = "--budget",
             paramLabel = "SECONDS",
             description = "Compare also the best pictures in so many seconds: each model makes as many steps as fit.")
@@ -104,6 +114,9 @@ final class CompareOptions {
                     "--baseline %s is none of %s.".formatted(baseline, String.join(", ", models)));
         }
         List<Schedulers> chosen = schedulers.stream().map(Schedulers::named).toList();
+        List<Levers> levers = guidanceIntervals.stream()
+                .map(interval -> new Levers(GuidanceInterval.parse(interval)))
+                .toList();
         Defaults usual;
         try (Blueprint blueprint =
                 Blueprint.read(DiffusersFolder.open(finder.find(models.get(first))), Dtypes.stored(precision))) {
@@ -115,10 +128,10 @@ final class CompareOptions {
                 chosen.isEmpty() ? Schedulers.of(usual.scheduler()) : chosen.get(0),
                 Objects.requireNonNullElse(width, usual.size()),
                 Objects.requireNonNullElse(height, usual.size()));
-        int each = Math.max(1, steps.size()) * Math.max(1, chosen.size());
+        int each = Math.max(1, steps.size()) * Math.max(1, chosen.size()) * Math.max(1, levers.size());
         List<Subject> subjects = subjects();
-        Plan plan =
-                new Plan(Lineup.of(models, steps, chosen, shared), first * each, subjects, subjects.size() * repeats);
+        Plan plan = new Plan(
+                Lineup.of(models, steps, chosen, levers, shared), first * each, subjects, subjects.size() * repeats);
         if (budget != null && 2 * plan.contestants().size() > Plan.MOST_CONTESTANTS) {
             throw new IllegalArgumentException(
                     "With --budget each contestant stands there twice, and %d are too many. Name fewer."

@@ -1,6 +1,7 @@
 package distillery.compare;
 
 import distillery.pipeline.GenerateRequest;
+import distillery.pipeline.Levers;
 import distillery.schedulers.Schedulers;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param model its name
  * @param width of its pictures, in pixels
  * @param height of its pictures, in pixels
+ * @param levers what makes it faster, and its pictures others; they are in its name
  * @param joined the first block that it runs in
  * @param budget seconds that its picture may take, where they chose its number of steps
  */
@@ -22,17 +24,26 @@ public record Contestant(
         Schedulers scheduler,
         int width,
         int height,
+        Levers levers,
         int joined,
         Optional<Double> budget) {
     /** The request for its picture of a subject. */
     public GenerateRequest request(Subject subject) {
         return new GenerateRequest(
-                subject.prompt(), subject.negative(), steps, guidance, subject.seed(), scheduler, width, height);
+                subject.prompt(),
+                subject.negative(),
+                steps,
+                guidance,
+                subject.seed(),
+                scheduler,
+                width,
+                height,
+                levers);
     }
 
     /** The same, who runs from a block on. */
     Contestant from(int block) {
-        return new Contestant(name, model, steps, guidance, scheduler, width, height, block, budget);
+        return new Contestant(name, model, steps, guidance, scheduler, width, height, levers, block, budget);
     }
 
     /** The same with as many steps as fit into a time. */
@@ -45,6 +56,7 @@ public record Contestant(
                 scheduler,
                 width,
                 height,
+                levers,
                 joined,
                 Optional.of(seconds));
     }

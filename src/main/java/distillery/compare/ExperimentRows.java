@@ -3,6 +3,7 @@ package distillery.compare;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import distillery.gallery.LeversColumn;
 import distillery.pipeline.Seeds;
 import distillery.schedulers.Schedulers;
 import java.io.UncheckedIOException;
@@ -53,8 +54,8 @@ final class ExperimentRows {
         for (int number = from; number < plan.contestants().size(); number++) {
             Contestant contestant = plan.contestants().get(number);
             handle.createUpdate("INSERT INTO contestant (experiment, number, name, model, steps, guidance, scheduler,"
-                            + " width, height, joined, budget) VALUES (:experiment, :number, :name, :model, :steps,"
-                            + " :guidance, :scheduler, :width, :height, :joined, :budget)")
+                            + " width, height, levers, joined, budget) VALUES (:experiment, :number, :name, :model, :steps,"
+                            + " :guidance, :scheduler, :width, :height, :levers, :joined, :budget)")
                     .bind("experiment", experiment)
                     .bind("number", number)
                     .bind("name", contestant.name())
@@ -64,6 +65,7 @@ final class ExperimentRows {
                     .bind("scheduler", contestant.scheduler().shortName())
                     .bind("width", contestant.width())
                     .bind("height", contestant.height())
+                    .bind("levers", LeversColumn.write(contestant.levers()))
                     .bind("joined", contestant.joined())
                     .bind("budget", contestant.budget().orElse(null))
                     .execute();
@@ -142,6 +144,7 @@ final class ExperimentRows {
                 Schedulers.named(row.getString("scheduler")),
                 row.getInt("width"),
                 row.getInt("height"),
+                LeversColumn.read(row.getString("levers")),
                 row.getInt("joined"),
                 Optional.ofNullable((Double) row.getObject("budget")));
     }

@@ -6,16 +6,19 @@ import distillery.compare.Plan;
 import distillery.compare.Weights;
 import distillery.hub.Catalogue;
 import distillery.hub.KnownModel;
+import distillery.pipeline.Levers;
 import distillery.schedulers.Schedulers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What one should know before one compares: where contestants differ in more than the one thing that is looked at. For any thread. */
 final class Cautions {
@@ -98,6 +101,20 @@ final class Cautions {
         differing(
                 "guidance", contestant -> Double.toString(contestant.guidance()).replaceAll("\\.0$", ""));
         differing("size", contestant -> contestant.width() + " × " + contestant.height());
+        Levers.NAMES.forEach(this::lever);
+    }
+
+    /** A lever is said also where all share it: then it is their models that are not themselves. */
+    private void lever(String name) {
+        Function<Contestant, String> pulled =
+                contestant -> contestant.levers().settings().getOrDefault(name, "off");
+        String label = Levers.label(name);
+        differing(label.toLowerCase(Locale.ROOT), pulled);
+        Set<String> all = equal().stream().map(pulled).collect(Collectors.toSet());
+        if (all.size() == 1 && !all.contains("off")) {
+            sentences.add("%s %s for all, which no model was published with."
+                    .formatted(label, all.iterator().next()));
+        }
     }
 
     private void differing(String what, Function<Contestant, String> value) {

@@ -35,6 +35,7 @@ public record ExperimentFile(
     /**
      * A contestant.
      *
+     * @param levers what those that are not off are pulled to, by name
      * @param budget seconds that its picture may take, where they chose its steps
      */
     public record Entry(
@@ -45,6 +46,7 @@ public record ExperimentFile(
             String scheduler,
             int width,
             int height,
+            Map<String, String> levers,
             @Nullable Double budget) {}
 
     /** What is drawn; the seed as text, because JSON's numbers are not always read as whole ones. */
@@ -95,6 +97,7 @@ public record ExperimentFile(
                 contestant.scheduler().shortName(),
                 contestant.width(),
                 contestant.height(),
+                contestant.levers().settings(),
                 contestant.budget().orElse(null));
     }
 

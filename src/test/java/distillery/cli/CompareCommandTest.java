@@ -117,6 +117,33 @@ class CompareCommandTest {
     }
 
     @Test
+    void aModelIsComparedWithItselfUnderALever() throws Exception {
+        Path out = folder.resolve("out");
+
+        assertThat(compare(
+                        "--models",
+                        SD1,
+                        "--prompt",
+                        "a cat",
+                        "--repeats",
+                        "1",
+                        "--guidance-interval",
+                        "0-1,0-0.5",
+                        "--out",
+                        out.toString()))
+                .isZero();
+
+        JsonNode json =
+                new ObjectMapper().readTree(out.resolve("experiment.json").toFile());
+        assertThat(json.at("/contestants/0/levers")).isEmpty();
+        assertThat(json.at("/contestants/1/name").asText()).isEqualTo(SD1 + ", guidance interval 0-0.5");
+        assertThat(json.at("/contestants/1/levers/guidance-interval").asText()).isEqualTo("0-0.5");
+        assertThat(json.at("/cautions").toString()).contains("Not the same guidance interval: off (");
+        assertThat(out.resolve("runs.csv")).content().contains(",\"guidance interval 0-0.5\",");
+        assertThat(out.resolve("table.md")).content().contains("Not the same guidance interval");
+    }
+
+    @Test
     void aPictureOfAComparisonIsTheOneThatGenerateMakes() throws Exception {
         Path out = folder.resolve("out");
         compare(

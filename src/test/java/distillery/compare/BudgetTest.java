@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import distillery.pipeline.GenerateRequest;
+import distillery.pipeline.Levers;
 import distillery.pipeline.Timings;
 import distillery.schedulers.Schedulers;
 import java.time.Instant;
@@ -97,7 +98,7 @@ class BudgetTest {
     }
 
     private static Contestant contestant(String name) {
-        return new Contestant(name, "emoji", 20, 3, Schedulers.HEUN, 128, 128, 0, Optional.empty());
+        return new Contestant(name, "emoji", 20, 3, Schedulers.HEUN, 128, 128, Levers.OFF, 0, Optional.empty());
     }
 
     private static Run made(int contestant, int calls, double call) {

@@ -6,6 +6,8 @@ import distillery.gallery.Gallery;
 import distillery.gallery.GalleryPicture;
 import distillery.gallery.Query;
 import distillery.pipeline.GenerateRequest;
+import distillery.pipeline.GuidanceInterval;
+import distillery.pipeline.Levers;
 import distillery.queue.Assignment;
 import distillery.queue.Estimates;
 import distillery.queue.Job;
@@ -224,6 +226,27 @@ class LaboratoryTest {
     }
 
     @Test
+    void aContestantsLeversAreKeptAndItsPicturesTellThem() {
+        Levers early = new Levers(new GuidanceInterval(0, 0.6));
+        Contestant hasty =
+                new Contestant("a in haste", "a", 3, 3, Schedulers.EULER_ANCESTRAL, 64, 64, early, 0, Optional.empty());
+
+        String id = begin(new Plan(List.of(contestant("a"), hasty), 0, SUBJECTS, 1), Optional.empty());
+        work(1);
+
+        assertThat(experiments.find(id).orElseThrow().plan().contestants())
+                .extracting(Contestant::levers)
+                .containsExactly(Levers.OFF, early);
+        assertThat(experiments.samples(id))
+                .hasSize(2)
+                .allSatisfy(sample -> assertThat(gallery.find(sample.picture())
+                                .orElseThrow()
+                                .request()
+                                .levers())
+                        .isEqualTo(sample.contestant() == 0 ? Levers.OFF : early));
+    }
+
+    @Test
     void aPictureThatSomebodyDeletedIsKeptAnewFromTheNextRun() throws IOException {
         String id = begin(plan(2), Optional.empty());
         work(2);
@@ -262,7 +285,7 @@ class LaboratoryTest {
     }
 
     private static Contestant contestant(String name) {
-        return new Contestant(name, name, 3, 3, Schedulers.EULER_ANCESTRAL, 64, 64, 0, Optional.empty());
+        return new Contestant(name, name, 3, 3, Schedulers.EULER_ANCESTRAL, 64, 64, Levers.OFF, 0, Optional.empty());
     }
 
     private static Assignment pictures() {

@@ -2,6 +2,8 @@ package distillery.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import distillery.pipeline.GuidanceInterval;
+import distillery.pipeline.Levers;
 import distillery.schedulers.Schedulers;
 import java.util.List;
 import java.util.Optional;
@@ -12,10 +14,19 @@ class LineupTest {
 
     @Test
     void whatIsNotNamedIsAsUsual() {
-        assertThat(Lineup.of(List.of("emoji", "emoji-tiny"), List.of(), List.of(), USUAL))
+        assertThat(Lineup.of(List.of("emoji", "emoji-tiny"), List.of(), List.of(), List.of(), USUAL))
                 .containsExactly(
                         new Contestant(
-                                "emoji", "emoji", 20, 3, Schedulers.EULER_ANCESTRAL, 128, 96, 0, Optional.empty()),
+                                "emoji",
+                                "emoji",
+                                20,
+                                3,
+                                Schedulers.EULER_ANCESTRAL,
+                                128,
+                                96,
+                                Levers.OFF,
+                                0,
+                                Optional.empty()),
                         new Contestant(
                                 "emoji-tiny",
                                 "emoji-tiny",
@@ -24,6 +35,7 @@ class LineupTest {
                                 Schedulers.EULER_ANCESTRAL,
                                 128,
                                 96,
+                                Levers.OFF,
                                 0,
                                 Optional.empty()));
     }
@@ -34,6 +46,7 @@ class LineupTest {
                 List.of("emoji", "emoji-tiny"),
                 List.of(10, 20),
                 List.of(Schedulers.DDIM, Schedulers.DPM_PLUS_PLUS_2M),
+                List.of(),
                 USUAL);
 
         assertThat(all)
@@ -56,31 +69,52 @@ class LineupTest {
                         Schedulers.DPM_PLUS_PLUS_2M,
                         128,
                         96,
+                        Levers.OFF,
                         0,
                         Optional.empty()));
     }
 
     @Test
     void whatAllShareIsNotInTheirNames() {
-        List<Contestant> all = Lineup.of(List.of("emoji", "emoji-tiny"), List.of(5), List.of(Schedulers.DDIM), USUAL);
+        List<Contestant> all =
+                Lineup.of(List.of("emoji", "emoji-tiny"), List.of(5), List.of(Schedulers.DDIM), List.of(), USUAL);
 
         assertThat(all).extracting(Contestant::name).containsExactly("emoji", "emoji-tiny");
         assertThat(all).allMatch(one -> one.steps() == 5 && one.scheduler() == Schedulers.DDIM);
     }
 
     @Test
+    void leversAreInTheNameWhereverTheyArePulled() {
+        Levers early = new Levers(new GuidanceInterval(0, 0.6));
+
+        assertThat(Lineup.of(List.of("emoji", "emoji-tiny"), List.of(), List.of(), List.of(Levers.OFF, early), USUAL))
+                .extracting(Contestant::name)
+                .containsExactly(
+                        "emoji", "emoji, guidance interval 0-0.6", "emoji-tiny", "emoji-tiny, guidance interval 0-0.6");
+        List<Contestant> shared =
+                Lineup.of(List.of("emoji", "emoji-tiny"), List.of(), List.of(), List.of(early), USUAL);
+        assertThat(shared)
+                .allMatch(one -> one.levers().equals(early))
+                .extracting(Contestant::name)
+                .containsExactly("emoji, guidance interval 0-0.6", "emoji-tiny, guidance interval 0-0.6");
+        assertThat(Lineup.newcomer(shared, "emoji", 5, USUAL.scheduler(), early, USUAL)
+                        .name())
+                .isEqualTo("emoji, 5 steps, guidance interval 0-0.6");
+    }
+
+    @Test
     void aModelThatIsNamedAgainRunsAgainUnderAnotherName() {
-        assertThat(Lineup.of(List.of("emoji", "emoji", "emoji"), List.of(), List.of(), USUAL))
+        assertThat(Lineup.of(List.of("emoji", "emoji", "emoji"), List.of(), List.of(), List.of(), USUAL))
                 .extracting(Contestant::name)
                 .containsExactly("emoji", "emoji (2)", "emoji (3)");
-        assertThat(Lineup.of(List.of("emoji", "emoji (2)", "emoji"), List.of(), List.of(), USUAL))
+        assertThat(Lineup.of(List.of("emoji", "emoji (2)", "emoji"), List.of(), List.of(), List.of(), USUAL))
                 .extracting(Contestant::name)
                 .containsExactly("emoji", "emoji (2)", "emoji (3)");
     }
 
     @Test
     void aNewcomerIsNamedAfterWhatIsNotLikeTheOthers() {
-        List<Contestant> there = Lineup.of(List.of("emoji", "emoji-tiny"), List.of(), List.of(), USUAL);
+        List<Contestant> there = Lineup.of(List.of("emoji", "emoji-tiny"), List.of(), List.of(), List.of(), USUAL);
 
         assertThat(newcomer(there, "emoji-small", 20, Schedulers.EULER_ANCESTRAL))
                 .isEqualTo("emoji-small");
@@ -91,6 +125,7 @@ class LineupTest {
     }
 
     private static String newcomer(List<Contestant> there, String model, int steps, Schedulers scheduler) {
-        return Lineup.newcomer(there, model, steps, scheduler, USUAL).name();
+        return Lineup.newcomer(there, model, steps, scheduler, Levers.OFF, USUAL)
+                .name();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import distillery.pipeline.Levers;
 import distillery.pipeline.Timings;
 import distillery.schedulers.Schedulers;
 import java.time.Instant;
@@ -97,7 +98,8 @@ class ResultTest {
     }
 
     private static Contestant contestant(String name) {
-        return new Contestant(name, "emoji", 20, 3, Schedulers.EULER_ANCESTRAL, 128, 128, 0, Optional.empty());
+        return new Contestant(
+                name, "emoji", 20, 3, Schedulers.EULER_ANCESTRAL, 128, 128, Levers.OFF, 0, Optional.empty());
     }
 
     /** The first contestant's total and the second's; half of a total is the UNet's. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import distillery.compare.Contestant;
 import distillery.compare.Experiment;
 import distillery.compare.Weights;
+import distillery.pipeline.GuidanceInterval;
+import distillery.pipeline.Levers;
 import distillery.schedulers.Schedulers;
 import java.util.HashMap;
 import java.util.List;
@@ -150,6 +152,20 @@ class CautionsTest {
     }
 
     @Test
+    void aLeverIsSaidWhereContestantsDifferInItAndWhereAllPullIt() {
+        Levers early = new Levers(new GuidanceInterval(0, 0.6));
+
+        assertThat(cautions(PaperExperiments.of(PaperExperiments.emoji("emoji"), pulling("emoji-tiny", early))))
+                .containsExactly("Not the same guidance interval: off (emoji), 0-0.6 (emoji-tiny).");
+        assertThat(cautions(PaperExperiments.of(pulling("emoji", early), pulling("emoji-tiny", early))))
+                .containsExactly("Guidance interval 0-0.6 for all, which no model was published with.");
+    }
+
+    private static Contestant pulling(String model, Levers levers) {
+        return new Contestant(model, model, 20, 3, Schedulers.EULER_ANCESTRAL, 128, 128, levers, 0, Optional.empty());
+    }
+
+    @Test
     void stepsThatFillATimeNeedNotBeTheSame() {
         Contestant original = PaperExperiments.emoji("emoji");
         Contestant tiny = PaperExperiments.emoji("emoji-tiny");
@@ -165,11 +181,12 @@ class CautionsTest {
     }
 
     private static Contestant drawing(String model, int width, int height) {
-        return new Contestant(model, model, 20, 3, Schedulers.EULER_ANCESTRAL, width, height, 0, Optional.empty());
+        return new Contestant(
+                model, model, 20, 3, Schedulers.EULER_ANCESTRAL, width, height, Levers.OFF, 0, Optional.empty());
     }
 
     private static Contestant settings(String model, double guidance, Schedulers scheduler) {
-        return new Contestant(model, model, 20, guidance, scheduler, 128, 128, 0, Optional.empty());
+        return new Contestant(model, model, 20, guidance, scheduler, 128, 128, Levers.OFF, 0, Optional.empty());
     }
 
     private static List<String> cautions(Experiment experiment) {

@@ -8,6 +8,7 @@ import distillery.compare.Run;
 import distillery.compare.Subject;
 import distillery.compare.Weights;
 import distillery.hub.Catalogue;
+import distillery.pipeline.Levers;
 import distillery.pipeline.Picture;
 import distillery.pipeline.Timings;
 import distillery.schedulers.Schedulers;
@@ -38,12 +39,13 @@ final class PaperExperiments {
     }
 
     static Contestant contestant(String name, String model, int steps) {
-        return new Contestant(name, model, steps, 3, Schedulers.EULER_ANCESTRAL, 128, 128, 0, Optional.empty());
+        return new Contestant(
+                name, model, steps, 3, Schedulers.EULER_ANCESTRAL, 128, 128, Levers.OFF, 0, Optional.empty());
     }
 
     /** A model of Stable Diffusion 1 or 2, as its authors run it. */
     static Contestant stableDiffusion(String model) {
-        return new Contestant(model, model, 25, 7.5, Schedulers.PNDM, 512, 512, 0, Optional.empty());
+        return new Contestant(model, model, 25, 7.5, Schedulers.PNDM, 512, 512, Levers.OFF, 0, Optional.empty());
     }
 
     static Contestant budgeted(Contestant equal, int steps) {
@@ -55,6 +57,7 @@ final class PaperExperiments {
                 equal.scheduler(),
                 equal.width(),
                 equal.height(),
+                equal.levers(),
                 equal.joined(),
                 Optional.of(2.0));
     }

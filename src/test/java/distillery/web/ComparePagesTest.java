@@ -95,6 +95,18 @@ class ComparePagesTest {
     }
 
     @Test
+    void aModelIsComparedWithItselfUnderALeverAndThePageSaysSo() throws Exception {
+        String page = run("model", A, "guidance-interval", "0-1, 0-0.6", "pairs", "1");
+
+        assertThat(page(page).select("table.numbers tbody th").eachText())
+                .containsExactly(A, A + ", guidance interval 0-0.6");
+        assertThat(page(page).select(".cautions").text()).contains("Not the same guidance interval: off (" + A + ")");
+        assertThat(post("/compare", "model", A, "prompt", "a cat", "guidance-interval", "1-0")
+                        .body())
+                .contains("id=\"guidance-interval-error\">A guidance interval begins at 0");
+    }
+
+    @Test
     void whatIsWrongIsSaidBesideItsFieldAndNothingBegins() throws Exception {
         HttpResponse<String> answer = post(
                 "/compare",

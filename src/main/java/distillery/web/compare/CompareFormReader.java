@@ -6,6 +6,8 @@ import distillery.compare.Lineup;
 import distillery.compare.Plan;
 import distillery.compare.Subject;
 import distillery.pipeline.GenerateRequest;
+import distillery.pipeline.GuidanceInterval;
+import distillery.pipeline.Levers;
 import distillery.pipeline.Seeds;
 import distillery.schedulers.Schedulers;
 import distillery.web.http.Numbers;
@@ -30,8 +32,17 @@ final class CompareFormReader {
     private final List<ModelCard> models;
 
     CompareFormReader(Map<String, List<String>> sent, List<ModelCard> models) {
-        for (String field :
-                List.of("model", "prompt", "negative", "steps", "scheduler", "guidance", "seeds", "pairs", "budget")) {
+        for (String field : List.of(
+                "model",
+                "prompt",
+                "negative",
+                "steps",
+                "scheduler",
+                "guidance",
+                "seeds",
+                "pairs",
+                "budget",
+                Levers.GUIDANCE_INTERVAL)) {
             values.put(field, sent.getOrDefault(field, List.of()));
         }
         this.models = models;
@@ -46,6 +57,10 @@ final class CompareFormReader {
                         .filter(name -> !name.isBlank())
                         .map(Schedulers::named)
                         .toList(),
+                List.of());
+        List<Levers> levers = parsed(
+                Levers.GUIDANCE_INTERVAL,
+                () -> listed(Levers.GUIDANCE_INTERVAL, interval -> new Levers(GuidanceInterval.parse(interval))),
                 List.of());
         Optional<Double> guidance = parsed("guidance", () -> optional("guidance"), Optional.empty());
         Optional<Double> budget = parsed("budget", () -> optional("budget").map(Budget::checked), Optional.empty());
@@ -66,7 +81,7 @@ final class CompareFormReader {
                 "model",
                 () -> {
                     List<Contestant> lineup =
-                            Lineup.of(cards.stream().map(ModelCard::name).toList(), steps, schedulers, usual);
+                            Lineup.of(cards.stream().map(ModelCard::name).toList(), steps, schedulers, levers, usual);
                     if (lineup.size() > CompareForm.MOST_CONTESTANTS) {
                         throw new IllegalArgumentException(
                                 "%d models with their steps and schedulers are too many; %d can be compared at once."

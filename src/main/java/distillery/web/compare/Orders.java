@@ -5,6 +5,8 @@ import distillery.compare.Experiment;
 import distillery.compare.Experiments;
 import distillery.compare.Lineup;
 import distillery.compare.Plan;
+import distillery.pipeline.GuidanceInterval;
+import distillery.pipeline.Levers;
 import distillery.queue.Assignment;
 import distillery.queue.JobQueue;
 import distillery.schedulers.Schedulers;
@@ -107,7 +109,11 @@ public final class Orders {
                     .filter(typed -> !typed.isBlank())
                     .map(Schedulers::named)
                     .orElse(like.scheduler());
-            Contestant newcomer = Lineup.newcomer(plan.contestants(), model, steps, scheduler, usual);
+            Levers levers = Optional.ofNullable(ctx.formParam(Levers.GUIDANCE_INTERVAL))
+                    .filter(typed -> !typed.isBlank())
+                    .map(typed -> new Levers(GuidanceInterval.parse(typed)))
+                    .orElse(like.levers());
+            Contestant newcomer = Lineup.newcomer(plan.contestants(), model, steps, scheduler, levers, usual);
             newcomer.request(plan.subjects().get(0));
             experiments.join(
                     experiment.id(),
