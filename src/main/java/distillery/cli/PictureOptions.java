@@ -2,6 +2,8 @@ package distillery.cli;
 
 import distillery.checkpoint.UnusableModelException;
 import distillery.pipeline.GenerateRequest;
+import distillery.pipeline.GuidanceInterval;
+import distillery.pipeline.Levers;
 import distillery.pipeline.Seeds;
 import distillery.schedulers.Schedulers;
 import java.security.SecureRandom;
@@ -58,6 +60,13 @@ final class PictureOptions {
     @Option(names = "--height", paramLabel = "H", description = "Pixels, a multiple of 8. Default: the model's.")
     private @Nullable Integer height;
 
+    @Option(
+            names = "--" + Levers.GUIDANCE_INTERVAL,
+            paramLabel = "FROM-TO",
+            description =
+                    "Be guided in this part of the steps only, such as 0-0.6; a step outside of it costs about half, and the picture is another. Default: 0-1.")
+    private @Nullable String guidanceInterval;
+
     /** The seed that was typed, or one drawn now; 32 bits are enough to never meet the same one, and short to type. */
     long seed() {
         return seed.strip().equals(RANDOM)
@@ -80,6 +89,7 @@ final class PictureOptions {
                 withSeed,
                 scheduler == null ? Schedulers.of(usual.scheduler()) : Schedulers.named(scheduler),
                 width == null ? usual.size() : width,
-                height == null ? usual.size() : height);
+                height == null ? usual.size() : height,
+                guidanceInterval == null ? Levers.OFF : new Levers(GuidanceInterval.parse(guidanceInterval)));
     }
 }

@@ -5,18 +5,21 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import distillery.pipeline.GenerateRequest;
 import distillery.pipeline.GeneratedImage;
+import distillery.pipeline.Levers;
 import distillery.pipeline.Seeds;
 import distillery.pipeline.Timings;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One finished picture as {@code --json} prints it; the components are the keys. For any thread.
  *
  * @param vae the autoencoder that took the place of the model's own; the key is left out where it did not
+ * @param levers what those that are not off are pulled to, by name; the key is left out where all are off
  * @param seconds of each stage
  * @param stepSeconds of each UNet call
  */
@@ -30,6 +33,7 @@ record PictureReport(
         double guidance,
         int width,
         int height,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> levers,
         String dtype,
         String device,
         List<String> cut,
@@ -66,6 +70,7 @@ record PictureReport(
                 request.guidance(),
                 request.width(),
                 request.height(),
+                request.levers().settings(),
                 setting.dtype(),
                 setting.device(),
                 image.cut(),
@@ -76,14 +81,16 @@ record PictureReport(
 
     /** For people. */
     String sentence() {
+        String pulled = Levers.of(levers).words();
         return String.format(
                 Locale.ROOT,
-                "%s  %d×%d, %d steps of %s, seed %s, %.1f s (%.2f s a step)",
+                "%s  %d×%d, %d steps of %s%s, seed %s, %.1f s (%.2f s a step)",
                 files.get(0),
                 width,
                 height,
                 steps,
                 scheduler,
+                pulled.isEmpty() ? "" : ", " + pulled,
                 seed,
                 seconds.total() - seconds.load(),
                 seconds.unet() / stepSeconds.size());

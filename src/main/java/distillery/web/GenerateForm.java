@@ -1,6 +1,7 @@
 package distillery.web;
 
 import distillery.pipeline.GenerateRequest;
+import distillery.pipeline.Levers;
 import distillery.pipeline.Seeds;
 import distillery.queue.Assignment;
 import distillery.schedulers.Schedulers;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +24,12 @@ import org.jspecify.annotations.Nullable;
  * @param errors by name; none where the form can be sent
  */
 public record GenerateForm(Map<String, String> values, Map<String, String> errors) {
-    public static final List<String> FIELDS = List.of(
+    /** Those of all pictures; then there is one for each lever. */
+    private static final List<String> USUAL_FIELDS = List.of(
             "prompt", "negative", "model", "steps", "guidance", "scheduler", "seed", "width", "height", "count");
+
+    public static final List<String> FIELDS =
+            Stream.concat(USUAL_FIELDS.stream(), Levers.NAMES.stream()).toList();
 
     /** In the place of a seed: let chance choose one. */
     static final String RANDOM = "-1";
@@ -41,6 +47,11 @@ public record GenerateForm(Map<String, String> values, Map<String, String> error
     /** What is wrong with a field; null where nothing is. */
     public @Nullable String error(String field) {
         return errors.get(field);
+    }
+
+    /** Whether a lever is pulled, or was typed wrongly, so that it should be seen. */
+    public boolean hasLevers() {
+        return Levers.NAMES.stream().anyMatch(name -> !value(name).isBlank());
     }
 
     /** An empty form for a model, with what suits it. */
@@ -125,6 +136,7 @@ public record GenerateForm(Map<String, String> values, Map<String, String> error
             int width = whole("width");
             int height = whole("height");
             int count = whole("count");
+            Levers levers = levers();
             check("prompt", () -> request(prompt, "", 1, 1, 64, 64));
             check("negative", () -> request("", negative, 1, 1, 64, 64));
             check("steps", () -> request("", "", steps, 1, 64, 64));
@@ -144,9 +156,19 @@ public record GenerateForm(Map<String, String> values, Map<String, String> error
                     seed,
                     scheduler,
                     width,
-                    height);
+                    height,
+                    levers);
             return new Reading(
                     form, Optional.of(new Assignment(model.orElseThrow().name(), first, count, drawn)));
+        }
+
+        private Levers levers() {
+            Map<String, String> pulled = new LinkedHashMap<>();
+            for (String name : Levers.NAMES) {
+                pulled.putAll(parsed(name, () -> Levers.of(Map.of(name, value(name))), Levers.OFF)
+                        .settings());
+            }
+            return Levers.of(pulled);
         }
 
         private String value(String field) {

@@ -5,6 +5,7 @@ import distillery.gallery.Order;
 import distillery.gallery.Query;
 import distillery.pipeline.FoundSettings;
 import distillery.pipeline.GenerateRequest;
+import distillery.pipeline.Levers;
 import distillery.pipeline.Seeds;
 import distillery.queue.Assignment;
 import distillery.queue.Job;
@@ -61,6 +62,7 @@ public final class Settings {
         values.put("seed", Seeds.show(request.seed()));
         values.put("width", Integer.toString(request.width()));
         values.put("height", Integer.toString(request.height()));
+        values.putAll(request.levers().settings());
         return new GenerateForm(values, Map.of());
     }
 
@@ -76,6 +78,9 @@ public final class Settings {
         found.setting("Steps").ifPresent(steps -> values.put("steps", steps));
         found.setting("CFG scale").ifPresent(guidance -> values.put("guidance", guidance));
         found.setting("Seed").ifPresent(seed -> values.put("seed", seed));
+        for (String lever : Levers.NAMES) {
+            found.setting(Levers.label(lever)).ifPresent(pulled -> values.put(lever, pulled));
+        }
         found.scheduler().ifPresent(scheduler -> values.put("scheduler", scheduler.shortName()));
         found.setting("Size")
                 .filter(size -> size.matches("[0-9]{1,5}x[0-9]{1,5}"))

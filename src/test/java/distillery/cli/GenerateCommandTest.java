@@ -111,6 +111,26 @@ class GenerateCommandTest {
     }
 
     @Test
+    void aLeverIsToldWhereverTheSettingsAre() throws Exception {
+        Path file = folder.resolve("early.png");
+        generate("--prompt", "a cat", "--seed", "1", "--guidance-interval", "0-0.50", "--out", file, "--json");
+
+        assertThat(new ObjectMapper()
+                        .readTree(text(out))
+                        .at("/levers/guidance-interval")
+                        .textValue())
+                .isEqualTo("0-0.5");
+        assertThat(parameters(file)).contains("Guidance interval: 0-0.5, ");
+        out.reset();
+        generate("--prompt", "a cat", "--seed", "1", "--guidance-interval", "0-0.5", "--out", folder.resolve("b.png"));
+        assertThat(text(out)).contains("2 steps of pndm, guidance interval 0-0.5, seed 1, ");
+        generate("--prompt", "a cat", "--seed", "1", "--out", folder.resolve("whole.png"));
+        assertThat(Goldens.rgb(file))
+                .isEqualTo(Goldens.rgb(folder.resolve("b.png")))
+                .isNotEqualTo(Goldens.rgb(folder.resolve("whole.png")));
+    }
+
+    @Test
     void theKthPictureIsTheOneOfSeedPlusK() throws Exception {
         Path three = folder.resolve("three");
 
@@ -221,6 +241,8 @@ class GenerateCommandTest {
                 "--guidance NaN|Guidance must be from 0 to 100, not NaN",
                 "--guidance -1|Guidance must be",
                 "--seed 18446744073709551616|seed",
+                "--guidance-interval 0.6-0.2|begins at 0 or later and ends after that, at 1 or before; 0.6-0.2 does not",
+                "--guidance-interval late|two shares of the steps, such as 0-0.6",
                 "--seed x|seed",
                 "--scheduler magic|Choose one of pndm",
                 "--dtype int4|Say fp32, bf16, fp16 or auto",

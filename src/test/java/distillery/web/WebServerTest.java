@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import distillery.gallery.GalleryPicture;
+import distillery.gallery.Query;
 import distillery.pipeline.Seeds;
 import distillery.queue.Limits;
 import distillery.queue.PaintedSquares;
@@ -179,6 +180,44 @@ class WebServerTest {
         assertThat(page.selectFirst("#seed").attr("value")).isEqualTo("\"x");
         assertThat(page.selectFirst("input[name=model][checked]").attr("value")).isEqualTo("other");
         assertThat(page.selectFirst("#width").attr("value")).isEqualTo("64");
+    }
+
+    @Test
+    void aLeverIsKeptFromTheFormToThePictureAndBack() throws Exception {
+        String job = post("/generate", "prompt", "a cat", "guidance-interval", "0 - 0.60")
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+        await().untilAsserted(() -> assertThat(get(job).body()).contains("Done"));
+        GalleryPicture picture = server.gallery.page(Query.newest(1)).pictures().get(0);
+
+        Document page = Jsoup.parse(get("/pictures/" + picture.id()).body());
+        assertThat(page.select("dl.facts").text()).contains("Guidance interval 0-0.6");
+        assertThat(page.select("input[type=hidden][name=guidance-interval]").val())
+                .isEqualTo("0-0.6");
+        assertThat(Jsoup.parse(get("/gallery").body()).select(".tile .levers").text())
+                .isEqualTo("guidance interval 0-0.6");
+        assertThat(get("/gallery.csv").body()).contains(",\"guidance interval 0-0.6\",");
+        byte[] file = Files.readAllBytes(server.gallery.png(picture));
+        String found = server.send(HttpRequest.newBuilder(server.address("/settings"))
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(file, 0, Math.min(file.length, 2000))))
+                .body();
+        for (String form : List.of(
+                get(job).body(),
+                get("/?from=" + picture.id()).body(),
+                get("/?guidance-interval=0-0.6").body(),
+                found)) {
+            Document filled = Jsoup.parse(form);
+            assertThat(filled.select("input#guidance-interval").val()).isEqualTo("0-0.6");
+            assertThat(filled.select("details.advanced").hasAttr("open")).isTrue();
+        }
+        assertThat(Jsoup.parse(get("/").body()).select("details.advanced").hasAttr("open"))
+                .isFalse();
+        assertThat(Jsoup.parse(post("/generate", "prompt", "a cat", "guidance-interval", "late")
+                                .body())
+                        .select("#guidance-interval-error")
+                        .text())
+                .isEqualTo("A guidance interval is two shares of the steps, such as 0-0.6.");
     }
 
     @Test
