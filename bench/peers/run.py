@@ -48,6 +48,8 @@ def options():
     parser.add_argument("--json", type=Path, help="a file for every time")
     given = parser.parse_args()
     given.peers = given.peers.split(",")
+    if given.rounds < 1:
+        parser.error("--rounds must be at least 1")
     if unknown := set(given.peers) - set(PEERS):
         parser.error(f"unknown peers {', '.join(sorted(unknown))}; there are {', '.join(PEERS)}")
     if not given.against and not shutil.which(shlex.split(given.ours)[0]):

@@ -79,8 +79,10 @@ class Contestant:
     def _line(self):
         watch = threading.Timer(self.patience, self._give_up)
         watch.start()
-        line = self.process.stdout.readline()
-        watch.cancel()
+        try:
+            line = self.process.stdout.readline()
+        finally:
+            watch.cancel()
         if line:
             return line.strip()
         raise Broken(self.name, f"no answer within {self.patience:.0f} s" if self.hung else self._last_words())
