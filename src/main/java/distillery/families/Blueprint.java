@@ -19,9 +19,6 @@ import java.util.List;
  * loaded. Reading one takes milliseconds and says all that makes a model unusable. For one thread.
  */
 public final class Blueprint implements AutoCloseable {
-    /** SD 1.x and 2.x base were trained on latents of this edge; the first config files do not say so. */
-    private static final int USUAL_SAMPLE_SIZE = 64;
-
     private final DiffusersFolder folder;
     private final Families family;
     private final List<TextPart> text;
@@ -106,8 +103,7 @@ public final class Blueprint implements AutoCloseable {
 
     /** Edge in pixels of the pictures that the model was trained on. */
     public int nativeSize() {
-        int latents = unetConfig.sampleSize() > 0 ? unetConfig.sampleSize() : USUAL_SAMPLE_SIZE;
-        return latents * decoding.pixelsPerLatent();
+        return unetConfig.latentEdge() * decoding.pixelsPerLatent();
     }
 
     /** Whether the UNet takes the guidance scale as an input, and is not guided by a second pass. */

@@ -23,6 +23,9 @@ import java.util.List;
  * shape, not normalised), and with projection the pooled text (batch, projection).
  */
 public final class ClipText {
+    /** A prompt and what guidance moves away from. */
+    private static final long TEXTS = 2;
+
     private final ClipTextConfig config;
 
     private ClipText(ClipTextConfig config) {
@@ -36,7 +39,7 @@ public final class ClipText {
 
     private Graph write(Weights w) {
         Graph graph = new Graph();
-        Value ids = graph.input("ids", config.tokens(), NumberFormat.LONG);
+        Value ids = graph.input("ids", config.tokens(), NumberFormat.LONG, TEXTS, config.tokens());
         // Newer versions of transformers save the encoder's weights without this folder.
         Weights model = w.has("text_model") ? w.at("text_model") : w;
         Value x = embed(model.at("embeddings"), ids);
@@ -48,7 +51,7 @@ public final class ClipText {
         Value last = layerNorm(model.at("final_layer_norm"), x, config.eps());
         List<Value> outputs = new ArrayList<>(List.of(last, beforeLast));
         if (config.projection() > 0) {
-            Value places = graph.input("places", 1, NumberFormat.LONG);
+            Value places = graph.input("places", 1, NumberFormat.LONG, TEXTS);
             Value pooled = last.apply(last.width(), "flatten", 0, 1).apply(last.width(), "index_select", 0, places);
             outputs.add(linearWithoutBias(w.at("text_projection"), pooled, config.projection()));
         }

@@ -31,6 +31,12 @@ import java.util.Optional;
  * prediction, shaped like the latents.
  */
 public final class UNet {
+    /** Both halves of guidance. */
+    private static final long ROWS = 2;
+
+    /** As many as CLIP's text encoders read. */
+    private static final long TOKENS = 77;
+
     private final UNetConfig config;
     private final Transformer transformer;
     private final Value time;
@@ -60,9 +66,12 @@ public final class UNet {
      */
     public static Graph graph(UNetConfig config, Weights w, List<String> features) {
         Graph graph = new Graph();
-        Value latents = graph.input("latents", config.inChannels()).toCompute();
-        Value timesteps = graph.input("timesteps", 1);
-        Value text = graph.input("text", config.textWidth()).toCompute();
+        long edge = config.latentEdge();
+        Value latents = graph.input("latents", config.inChannels(), ROWS, config.inChannels(), edge, edge)
+                .toCompute();
+        Value timesteps = graph.input("timesteps", 1, ROWS);
+        Value text = graph.input("text", config.textWidth(), ROWS, TOKENS, config.textWidth())
+                .toCompute();
         Value time = timeEmbedding(config, w, graph, timesteps);
         UNet unet = new UNet(config, time, text);
         List<Value> outputs = new ArrayList<>(List.of(unet.forward(w, latents)));
@@ -139,7 +148,8 @@ public final class UNet {
         Weights embedding = w.at("time_embedding");
         Optional<Value> added = config.textTime().map(extra -> extra(config, w, graph, extra));
         if (config.guidanceWidth() > 0) {
-            Value guidance = graph.input("guidance", config.guidanceWidth()).toCompute();
+            Value guidance = graph.input("guidance", config.guidanceWidth(), ROWS, config.guidanceWidth())
+                    .toCompute();
             waves = waves.plus(linearWithoutBias(embedding.at("cond_proj"), guidance, waves.width()));
         }
         Value time = mlp(embedding, waves, width);
@@ -149,8 +159,9 @@ public final class UNet {
     /** Pooled text, then the waves of six numbers: (batch, 6) to (batch, 6·waves). */
     private static Value extra(UNetConfig config, Weights w, Graph graph, TextTime extra) {
         int waves = extra.waves();
-        Value pooled = graph.input("pooled", extra.joined() - 6 * waves).toCompute();
-        Value sizes = graph.input("sizes", 6);
+        int width = extra.joined() - 6 * waves;
+        Value pooled = graph.input("pooled", width, ROWS, width).toCompute();
+        Value sizes = graph.input("sizes", 6, ROWS, 6);
         Value all = waves(config, sizes.apply(1, "flatten"), waves).apply(6 * waves, "reshape", List.of(-1, 6 * waves));
         return mlp(w.at("add_embedding"), pooled.besides(all), config.timeWidth());
     }

@@ -31,6 +31,13 @@ public record UNetConfig(
         int guidanceWidth,
         Optional<TextTime> textTime,
         int sampleSize) {
+    /** SD 1.x and 2.x base were trained on latents of this edge; the first config files do not say so. */
+    private static final int USUAL_SAMPLE_SIZE = 64;
+
+    /** Edge of the latents the network was trained on. */
+    public int latentEdge() {
+        return sampleSize > 0 ? sampleSize : USUAL_SAMPLE_SIZE;
+    }
 
     /**
      * One size of the image inside the network. Lists hold, for each resnet, the depth of the transformer after it,
@@ -69,6 +76,9 @@ public record UNetConfig(
         Sizes.check("out_channels", outChannels);
         Sizes.check("norm_num_groups", groups);
         Sizes.check("cross_attention_dim", textWidth);
+        if (sampleSize > 0) {
+            Sizes.check("sample_size", sampleSize);
+        }
         Sizes.checkCount("number of block_out_channels", levels.size());
         levels = List.copyOf(levels);
         for (Level level : levels) {

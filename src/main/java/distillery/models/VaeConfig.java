@@ -13,6 +13,7 @@ import java.util.List;
  * @param scaling what the encoder's latents are multiplied with before they are noised
  * @param attends whether the innermost block has attention
  * @param needsFloat whether its numbers outgrow 16-bit floats
+ * @param sampleSize edge of the pictures it was trained on, in pixels
  */
 public record VaeConfig(
         int imageChannels,
@@ -24,13 +25,17 @@ public record VaeConfig(
         boolean attends,
         boolean quantConv,
         boolean postQuantConv,
-        boolean needsFloat) {
+        boolean needsFloat,
+        int sampleSize) {
+    /** SD 1.x works on pictures of this edge, and its autoencoder has been published without saying so. */
+    private static final int USUAL_SAMPLE_SIZE = 512;
 
     public VaeConfig {
         Sizes.check("in_channels", imageChannels);
         Sizes.check("latent_channels", latentChannels);
         Sizes.checkCount("layers_per_block", layers);
         Sizes.check("norm_num_groups", groups);
+        Sizes.check("sample_size", sampleSize);
         Sizes.checkCount("number of block_out_channels", widths.size());
         widths = List.copyOf(widths);
         for (int width : widths) {
@@ -51,9 +56,7 @@ public record VaeConfig(
 
     /** Reads the config, with diffusers' defaults for absent keys, and refuses active keys that it does not know. */
     public static VaeConfig read(ConfigFile config) {
-        config.mustBe("_class_name", "AutoencoderKL")
-                .mustBe("act_fn", "silu", "swish")
-                .ignore("sample_size");
+        config.mustBe("_class_name", "AutoencoderKL").mustBe("act_fn", "silu", "swish");
         List<Integer> widths =
                 config.hasValue("block_out_channels") ? config.integers("block_out_channels") : List.of(64);
         onlyBlocks(config, "down_block_types", "DownEncoderBlock2D", widths.size());
@@ -70,7 +73,8 @@ public record VaeConfig(
                 config.flag("mid_block_add_attention", true),
                 config.flag("use_quant_conv", true),
                 config.flag("use_post_quant_conv", true),
-                config.flag("force_upcast", true)));
+                config.flag("force_upcast", true),
+                config.integer("sample_size", USUAL_SAMPLE_SIZE)));
         config.refuseTheRest();
         return read;
     }

@@ -20,7 +20,8 @@ public final class VaeDecoder {
     /** Writes the network down. {@code w} is the whole autoencoder's checkpoint, of which the encoder stays unread. */
     public static Graph graph(VaeConfig config, Weights w) {
         Graph graph = new Graph();
-        Value x = graph.input("latents", config.latentChannels())
+        long edge = config.sampleSize() / config.pixelsPerLatent();
+        Value x = graph.input("latents", config.latentChannels(), 1, config.latentChannels(), edge, edge)
                 .dividedBy(config.scaling())
                 .toCompute();
         if (config.postQuantConv()) {

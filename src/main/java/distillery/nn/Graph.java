@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * A network written down before it runs: its inputs, one operation after the other, and what comes out. Operations
@@ -21,8 +22,12 @@ public final class Graph {
         LONG
     }
 
-    /** What the caller passes in, in order. */
-    public record Input(Value value, String name, NumberFormat format) {}
+    /**
+     * What the caller passes in, in order.
+     *
+     * @param usual its sizes as they mostly are, outermost first; empty where nobody said
+     */
+    public record Input(Value value, String name, NumberFormat format, List<Long> usual) {}
 
     /**
      * One operation: {@code result = torch.operator(arguments…)}. An argument is a {@link Value}, a {@link Weight}, a
@@ -59,15 +64,20 @@ public final class Graph {
     private List<Value> outputs = List.of();
     private int values;
 
-    /** An input of 32-bit floats; {@code width} is the size of the axis that layers act on. */
-    public Value input(String name, int width) {
-        return input(name, width, NumberFormat.FLOAT);
+    /**
+     * An input of 32-bit floats.
+     *
+     * @param width the size of the axis that layers act on
+     * @param usual its sizes as they mostly are, outermost first, from which kernels are chosen; none where nobody can say
+     */
+    public Value input(String name, int width, long... usual) {
+        return input(name, width, NumberFormat.FLOAT, usual);
     }
 
     /** An input of the given format. */
-    public Value input(String name, int width, NumberFormat format) {
+    public Value input(String name, int width, NumberFormat format, long... usual) {
         Value value = new Value(this, values++, width);
-        inputs.add(new Input(value, name, format));
+        inputs.add(new Input(value, name, format, LongStream.of(usual).boxed().toList()));
         return value;
     }
 
