@@ -10,6 +10,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.cuda.CudaUtils;
 import distillery.checkpoint.TensorSource;
 import distillery.nn.Graph;
+import distillery.torchscript.Layout;
 import distillery.torchscript.Precision;
 import distillery.torchscript.Target;
 import distillery.torchscript.TorchScript;
@@ -104,8 +105,12 @@ public final class Engine implements AutoCloseable {
      * @throws EngineFailedException if the engine refuses the network or runs out of memory
      */
     public Network load(String name, Graph graph, TensorSource weights, Precision precision) throws IOException {
+        return load(name, graph, weights, new Target(device(), precision, layout(precision)));
+    }
+
+    /** The same with the weights in a layout of the caller's choice. */
+    Network load(String name, Graph graph, TensorSource weights, Target target) throws IOException {
         confine();
-        Target target = new Target(device(), precision, precision.isHalf());
         Model model = Model.newInstance(name, device, "PyTorch");
         try {
             return new Network(this, model, new Loader(model, memory).load(graph, weights, target));
@@ -113,6 +118,15 @@ public final class Engine implements AutoCloseable {
             model.close();
             throw e;
         }
+    }
+
+    /** oneDNN computes in bfloat16 only where the processor does, and not at all in 16-bit floats. */
+    Layout layout(Precision precision) {
+        boolean computes = precision == Precision.FP32 || (precision == Precision.BF16 && Processor.hasBf16());
+        if (!device.isGpu() && Processor.isX86() && computes) {
+            return Layout.ONEDNN;
+        }
+        return precision.isHalf() ? Layout.CHANNELS_LAST : Layout.PLAIN;
     }
 
     /**
@@ -127,7 +141,7 @@ public final class Engine implements AutoCloseable {
         PtNDManager learning = memory.newSubManager(device);
         try {
             PtSymbolBlock block = Compiler.compile(
-                    model, new TorchScript(graph, new Target(device(), Precision.FP32, false)).archive());
+                    model, new TorchScript(graph, new Target(device(), Precision.FP32, Layout.PLAIN)).archive());
             List<PtNDArray> parameters = new Loader(model, learning).loadToLearn(block, graph, weights);
             return new TrainableNetwork(this, model, block, learning, graph.weights(), parameters);
         } catch (RuntimeException | IOException e) {

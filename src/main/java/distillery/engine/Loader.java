@@ -34,11 +34,12 @@ final class Loader {
     }
 
     PtSymbolBlock load(Graph graph, TensorSource weights, Target target) throws IOException {
-        PtSymbolBlock block = Compiler.compile(model, new TorchScript(graph, target).archive());
+        TorchScript script = new TorchScript(graph, target);
+        PtSymbolBlock block = Compiler.compile(model, script.archive());
         try (PtNDManager copies = memory.newSubManager(memory.getDevice())) {
             List<PtNDArray> copied = new ArrayList<>();
             for (Weight weight : graph.weights()) {
-                copied.add(copy(block, weight, weights, copies));
+                copied.add(copy(block, script.bringing(weight), weight, weights, copies));
             }
             give(block, copied);
         }
@@ -71,12 +72,12 @@ final class Loader {
         return learning;
     }
 
-    private PtNDArray copy(PtSymbolBlock block, Weight weight, TensorSource weights, PtNDManager copies)
+    private PtNDArray copy(PtSymbolBlock block, String method, Weight weight, TensorSource weights, PtNDManager copies)
             throws IOException {
         try (PtNDManager host = memory.newSubManager(Device.cpu());
                 PtNDArray read = read(weight, weights, host);
                 IValue argument = IValue.from(read);
-                IValue copy = IValueUtils.runMethod(block, TorchScript.copying(weight), argument)) {
+                IValue copy = IValueUtils.runMethod(block, method, argument)) {
             return copy.toTensor(copies);
         } catch (EngineException e) {
             throw new EngineFailedException(

@@ -26,6 +26,11 @@ public final class Processor {
         }
     }
 
+    /** Whether it is a 64-bit one of Intel's or AMD's kind. */
+    static boolean isX86() {
+        return System.getProperty("os.arch").equals("amd64");
+    }
+
     /** Whether it multiplies bfloat16 numbers in hardware; elsewhere they are slower than 32-bit floats. */
     static boolean hasBf16() {
         try {

@@ -10,6 +10,9 @@ final class Reasons {
         if (message.contains("can't allocate memory") || message.contains("out of memory")) {
             return "out of memory. Make smaller pictures, use a smaller model or a shorter --dtype, or free memory.";
         }
+        if (message.contains("could not create a primitive descriptor")) {
+            return "oneDNN has no kernel for these shapes. Inputs must be as wide as the network's config says.";
+        }
         // The rest is a native stack trace; it stays in the exception.
         String first = message.lines()
                 .filter(line -> !line.isBlank())

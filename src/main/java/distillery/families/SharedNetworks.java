@@ -3,6 +3,7 @@ package distillery.families;
 import distillery.engine.Engine;
 import distillery.engine.Network;
 import distillery.nn.Weight;
+import distillery.torchscript.Layout;
 import distillery.torchscript.Precision;
 import distillery.torchscript.Target;
 import distillery.torchscript.TorchScript;
@@ -50,7 +51,7 @@ public final class SharedNetworks implements NetworkSource {
     private static String digest(Part part, Precision precision) throws IOException {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(new TorchScript(part.graph(), new Target("any", precision, false))
+            digest.update(new TorchScript(part.graph(), new Target("any", precision, Layout.PLAIN))
                     .source()
                     .getBytes(StandardCharsets.UTF_8));
             for (Weight weight : part.graph().weights()) {

@@ -19,44 +19,31 @@ import java.util.stream.Collectors;
  * error of the engine points at the layer. Unchanging.
  */
 final class Source {
-    /** PyTorch's number of the layout with channels innermost, {@code c10::MemoryFormat::ChannelsLast}. */
-    private static final int CHANNELS_LAST = 2;
-
     private static final int INT64 = 4;
 
     private final Graph graph;
     private final Target target;
     private final Names names;
+    private final Kernels kernels;
+    private final Bringing bringing;
 
-    Source(Graph graph, Target target, Names names) {
+    Source(Graph graph, Target target, Names names, Kernels kernels, Bringing bringing) {
         this.graph = graph;
         this.target = target;
         this.names = names;
+        this.kernels = kernels;
+        this.bringing = bringing;
     }
 
     String text() {
         StringBuilder text = new StringBuilder("class Net(Module):\n  __parameters__ = []\n  __buffers__ = []\n");
         names.all().values().forEach(name -> text.append("  %s : Tensor\n".formatted(name)));
         text.append("  training : bool\n");
-        return text.append(copy()).append(give()).append(forward()).toString();
-    }
-
-    /** Copies a tensor to the device in the network's precision. */
-    private String copy() {
-        String copied = "torch.to(x, torch.device(\"%s\"), %d, False, True)"
-                .formatted(target.device(), target.precision().scalarType());
-        return """
-              def copy(self: __torch__.Net,
-                x: Tensor) -> Tensor:
-                return %s
-              def copy_kernel(self: __torch__.Net,
-                x: Tensor) -> Tensor:
-                return %s
-            """.formatted(
-                        copied,
-                        target.channelsLast()
-                                ? "torch.contiguous(%s, memory_format=%d)".formatted(copied, CHANNELS_LAST)
-                                : copied);
+        return text.append(bringing.text())
+                .append(kernels.methods())
+                .append(give())
+                .append(forward())
+                .toString();
     }
 
     /** Keeps all weights, in the graph's order. */
@@ -88,7 +75,7 @@ final class Source {
                 text.append("    # %s\n".formatted(here));
                 module = here;
             }
-            text.append("    %s = torch.%s(%s)\n".formatted(written(node.result()), node.operator(), all(node)));
+            text.append("    %s = %s\n".formatted(written(node.result()), call(node)));
         }
         String results = graph.outputs().stream()
                 .map(output -> "torch.to(%s, %d)".formatted(written(output), Precision.FP32.scalarType()))
@@ -97,8 +84,9 @@ final class Source {
                 .toString();
     }
 
-    private String all(Node node) {
-        return node.arguments().stream().map(this::written).collect(Collectors.joining(", "));
+    private String call(Node node) {
+        List<String> arguments = node.arguments().stream().map(this::written).toList();
+        return kernels.call(node, arguments);
     }
 
     private String written(Object argument) {

@@ -11,27 +11,28 @@ public final class TorchScript {
     /** The method that takes the copies of all weights, in the graph's order, and keeps them. */
     public static final String GIVE = "give";
 
-    /** Kernels of convolutions have four axes, and no other weight has. */
-    private static final int KERNEL_AXES = 4;
-
     private final Graph graph;
     private final Target target;
     private final Names names;
+    private final Kernels kernels;
+    private final Bringing bringing;
 
     public TorchScript(Graph graph, Target target) {
         this.graph = graph;
         this.target = target;
         this.names = new Names(graph.weights());
+        this.kernels = new Kernels(graph, target);
+        this.bringing = new Bringing(graph, target, kernels);
     }
 
     /** The source text, for people to read. */
     public String source() {
-        return new Source(graph, target, names).text();
+        return new Source(graph, target, names, kernels, bringing).text();
     }
 
-    /** The method that copies a weight to the device: it takes 32-bit or 16-bit floats and returns the copy. */
-    public static String copying(Weight weight) {
-        return weight.shape().size() == KERNEL_AXES ? "copy_kernel" : "copy";
+    /** The method that brings a weight to the device: it takes 32-bit or 16-bit floats and returns what to give. */
+    public String bringing(Weight weight) {
+        return bringing.method(weight);
     }
 
     /** The network as a file that libtorch opens. */

@@ -20,7 +20,7 @@ class TorchScriptTest {
         Value x = Layers.conv(w.at("down.0").at("conv"), image, 8).silu();
         graph.returns(x.resizedTo(image), Layers.groupNorm(w.at("norm"), x, 2, 1e-6));
 
-        String source = new TorchScript(graph, new Target("cuda:1", Precision.BF16, true)).source();
+        String source = new TorchScript(graph, new Target("cuda:1", Precision.BF16, Layout.CHANNELS_LAST)).source();
 
         assertThat(source).isEqualTo("""
                 class Net(Module):
@@ -31,12 +31,12 @@ class TorchScriptTest {
                   norm_weight : Tensor
                   norm_bias : Tensor
                   training : bool
-                  def copy(self: __torch__.Net,
-                    x: Tensor) -> Tensor:
-                    return torch.to(x, torch.device("cuda:1"), 15, False, True)
-                  def copy_kernel(self: __torch__.Net,
+                  def bring0(self: __torch__.Net,
                     x: Tensor) -> Tensor:
                     return torch.contiguous(torch.to(x, torch.device("cuda:1"), 15, False, True), memory_format=2)
+                  def bring1(self: __torch__.Net,
+                    x: Tensor) -> Tensor:
+                    return torch.to(x, torch.device("cuda:1"), 15, False, True)
                   def give(self: __torch__.Net,
                     w: List[Tensor]) -> NoneType:
                     self.down_0_conv_weight = w[0]
@@ -65,7 +65,7 @@ class TorchScriptTest {
         Value x = graph.input("x", 2);
         graph.returns(Layers.linear(w.at("a.b"), x, 2).plus(Layers.linear(w.at("a_b"), x, 2)));
 
-        assertThatThrownBy(() -> new TorchScript(graph, new Target("cpu", Precision.FP32, false)))
+        assertThatThrownBy(() -> new TorchScript(graph, new Target("cpu", Precision.FP32, Layout.PLAIN)))
                 .hasMessageContaining("a.b.weight")
                 .hasMessageContaining("a_b_weight");
     }
@@ -80,7 +80,7 @@ class TorchScriptTest {
         Graph graph = new Graph();
         graph.returns(Layers.linear(w, graph.input("x", 2), 2));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        new TorchScript(graph, new Target("cpu", Precision.FP32, false))
+        new TorchScript(graph, new Target("cpu", Precision.FP32, Layout.PLAIN))
                 .archive()
                 .write(bytes);
         return bytes.toByteArray();
