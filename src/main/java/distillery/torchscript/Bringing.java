@@ -25,10 +25,13 @@ final class Bringing {
     Bringing(Graph graph, Target target, Kernels kernels) {
         String copied = "torch.to(x, torch.device(\"%s\"), %d, False, True)"
                 .formatted(target.device(), target.precision().scalarType());
+        // Packing makes a copy, so what it packs may be the buffer that was read into.
+        String there = "torch.to(x, torch.device(\"%s\"), %d)"
+                .formatted(target.device(), target.precision().scalarType());
         String channelsLast = "torch.contiguous(%s, memory_format=%d)".formatted(copied, CHANNELS_LAST);
         for (Weight weight : graph.weights()) {
             boolean last = target.layout() != Layout.PLAIN && weight.shape().size() == KERNEL_AXES;
-            String result = kernels.packing(weight, copied).orElse(last ? channelsLast : copied);
+            String result = kernels.packing(weight, there).orElse(last ? channelsLast : copied);
             methods.put(weight, names.computeIfAbsent(result, unknown -> "bring" + names.size()));
         }
     }

@@ -66,8 +66,8 @@ final class Winograd {
     /** What brings a kernel (out, in, 3, 3) into the basis: (36, out, in). */
     static String packing(String kernel) {
         return """
-            torch.div_(torch.reshape(torch.mm(%s, torch.transpose(torch.reshape(%s, [-1, 9]), 0, 1)), \
-            [36, torch.size(x, 0), torch.size(x, 1)]), %d.)""".formatted(both(KERNEL_TO_BASIS), kernel, KERNEL_UNIT);
+            torch.reshape(torch.mm(torch.div(%s, %d.), torch.transpose(torch.reshape(%s, [-1, 9]), 0, 1)), \
+            [36, torch.size(x, 0), torch.size(x, 1)])""".formatted(both(KERNEL_TO_BASIS), KERNEL_UNIT, kernel);
     }
 
     /** The matrix for both directions of an image at once. */
