@@ -6,7 +6,7 @@ from pathlib import Path
 import torch
 from diffusers import AutoencoderKL, UNet2DConditionModel
 
-CONFIGS = Path(__file__).resolve().parents[2] / "src" / "test" / "resources" / "configs"
+CONFIGS = Path(__file__).resolve().parents[2] / "src" / "main" / "resources" / "configs"
 UNETS = {
     "sd-1.4": "sd-v1-4/unet",
     "bk-sdm-base": "bk-sdm/v1/bk_base/unet",

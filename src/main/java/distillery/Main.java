@@ -1,5 +1,6 @@
 package distillery;
 
+import distillery.cli.BenchCommand;
 import distillery.cli.CompareCommand;
 import distillery.cli.DistillCommand;
 import distillery.cli.Distillery;
@@ -74,6 +75,7 @@ public final class Main {
                 models,
                 new GenerateCommand(finder, catalogue, Path.of("."), terminal),
                 new CompareCommand(finder, catalogue, terminal),
+                new BenchCommand(finder, ShippedModels.cache(environment).resolve("bench"), System.in, terminal),
                 new TrainCommand(catalogue, EmojiPackage::open, terminal),
                 new DistillCommand(finder, EmojiPackage::open, terminal),
                 new EvaluateCommand(finder, catalogue, EmojiPackage::open, terminal));

@@ -85,6 +85,11 @@ public final class Engine implements AutoCloseable {
         return ai.djl.engine.Engine.getEngine("PyTorch").getVersion();
     }
 
+    /** Says how many threads compute on a CPU, before the first engine is opened. */
+    public static void useThreads(int threads) {
+        System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
+    }
+
     /** How many threads compute on a CPU. */
     public static int threads() {
         return JniUtils.getNumThreads();

@@ -42,6 +42,15 @@ public final class PeakMemory {
         }
     }
 
+    /** The most that the process had since its start, or since growth was last measured, in bytes. */
+    public static Optional<Long> most() {
+        try {
+            return Optional.of(bytes("VmHWM:"));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     /** What the C library keeps for later goes back to the system. */
     private static void giveBack() {
         if (Platform.isLinux()) {

@@ -45,9 +45,7 @@ public final class ShippedModels {
      * @param environment names to values, as {@link System#getenv()} gives them
      */
     public static ShippedModels read(ClassLoader program, Map<String, String> environment) throws IOException {
-        Environment set = new Environment(environment);
-        Path cache = set.path("DISTILLERY_CACHE", set.cacheHome().resolve("distillery"))
-                .resolve("models");
+        Path cache = cache(environment).resolve("models");
         try (InputStream stream = program.getResourceAsStream(PLACE + "models.json")) {
             if (stream == null) {
                 return new ShippedModels(program, ShippedIndex.EMPTY, cache);
@@ -56,6 +54,12 @@ public final class ShippedModels {
             String digest = Checksum.sha256(json).hex().substring(0, 12);
             return new ShippedModels(program, ShippedIndex.read(json), cache.resolve(digest));
         }
+    }
+
+    /** The folder that the program keeps for what it can make again. */
+    public static Path cache(Map<String, String> environment) {
+        Environment set = new Environment(environment);
+        return set.path("DISTILLERY_CACHE", set.cacheHome().resolve("distillery"));
     }
 
     /** All of them, the one to begin with first. */

@@ -3,12 +3,12 @@ package distillery.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import distillery.bench.RandomWeights;
 import distillery.checkpoint.TensorSource;
 import distillery.nn.Graph;
 import distillery.nn.Layers;
 import distillery.nn.Value;
 import distillery.nn.Weights;
-import distillery.reference.RandomTensors;
 import distillery.torchscript.Precision;
 import java.io.IOException;
 import java.util.List;
@@ -101,10 +101,10 @@ class EngineTest {
         Weights weights = Weights.imagined();
         Graph graph = new Graph();
         graph.returns(Layers.linear(weights.at("linear"), graph.input("x", 4).toCompute(), 2));
-        return engine.load("little", graph, new RandomTensors(weights), precision);
+        return engine.load("little", graph, new RandomWeights(weights), precision);
     }
 
     private static TensorSource none() {
-        return new RandomTensors(Weights.imagined());
+        return new RandomWeights(Weights.imagined());
     }
 }

@@ -3,13 +3,13 @@ package distillery.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import distillery.bench.RandomWeights;
 import distillery.checkpoint.TensorSource;
 import distillery.nn.Graph;
 import distillery.nn.Layers;
 import distillery.nn.Value;
 import distillery.nn.Weights;
 import distillery.reference.Goldens;
-import distillery.reference.RandomTensors;
 import distillery.torchscript.Layout;
 import distillery.torchscript.Precision;
 import distillery.torchscript.Target;
@@ -124,7 +124,7 @@ class LayoutsTest {
     @ParameterizedTest
     @CsvSource({"1e-20", "1e-3", "1e6", "1e20"})
     void winogradIsAsExactForLargeNumbersAndSmallOnes(float size) throws IOException {
-        source = RandomTensors::new; // whose biases are 0
+        source = RandomWeights::new; // whose biases are 0
         float[] image = numbers(CHANNELS * 19 * 17);
         for (int i = 0; i < image.length; i++) {
             image[i] *= size;
@@ -219,7 +219,7 @@ class LayoutsTest {
     }
 
     /** Random weights with biases that are not all zero. */
-    private static final class Biased extends RandomTensors {
+    private static final class Biased extends RandomWeights {
         Biased(Weights weights) {
             super(weights);
         }

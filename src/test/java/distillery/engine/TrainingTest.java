@@ -2,13 +2,13 @@ package distillery.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import distillery.bench.RandomWeights;
 import distillery.checkpoint.TensorSource;
 import distillery.engine.AdamW.Settings;
 import distillery.nn.Graph;
 import distillery.nn.Layers;
 import distillery.nn.Value;
 import distillery.nn.Weights;
-import distillery.reference.RandomTensors;
 import distillery.torchscript.Precision;
 import java.io.IOException;
 import java.util.List;
@@ -40,7 +40,7 @@ class TrainingTest {
         Weights weights = Weights.imagined();
         Graph graph = line(weights);
         try (Engine engine = Engine.open("cpu");
-                TensorSource start = new RandomTensors(weights);
+                TensorSource start = new RandomWeights(weights);
                 TrainableNetwork network = engine.train("line", graph, start);
                 AdamW optimiser = new AdamW(engine, List.of(network), SETTINGS)) {
             double first = step(engine, network, optimiser);
@@ -64,8 +64,8 @@ class TrainingTest {
         Weights after = Weights.imagined();
         Graph reader = line(after);
         try (Engine engine = Engine.open("cpu");
-                TrainableNetwork feeding = engine.train("feeding", feeder, new RandomTensors(before));
-                TrainableNetwork reading = engine.train("reading", reader, new RandomTensors(after));
+                TrainableNetwork feeding = engine.train("feeding", feeder, new RandomWeights(before));
+                TrainableNetwork reading = engine.train("reading", reader, new RandomWeights(after));
                 AdamW optimiser = new AdamW(engine, List.of(feeding, reading), SETTINGS)) {
             float[] start = floats(feeding.weights());
 
@@ -89,8 +89,8 @@ class TrainingTest {
         Weights after = Weights.imagined();
         Graph reader = line(after);
         try (Engine engine = Engine.open("cpu");
-                Network finished = engine.load("finished", feeder, new RandomTensors(before), Precision.FP32);
-                TrainableNetwork reading = engine.train("reading", reader, new RandomTensors(after));
+                Network finished = engine.load("finished", feeder, new RandomWeights(before), Precision.FP32);
+                TrainableNetwork reading = engine.train("reading", reader, new RandomWeights(after));
                 AdamW optimiser = new AdamW(engine, List.of(reading), SETTINGS);
                 Recording recording = engine.record();
                 Scope scope = engine.scope()) {
@@ -108,8 +108,8 @@ class TrainingTest {
         Weights weights = Weights.imagined();
         Graph graph = line(weights);
         try (Engine engine = Engine.open("cpu");
-                TrainableNetwork network = engine.train("line", graph, new RandomTensors(weights));
-                TrainableNetwork again = engine.train("line", graph, new RandomTensors(weights));
+                TrainableNetwork network = engine.train("line", graph, new RandomWeights(weights));
+                TrainableNetwork again = engine.train("line", graph, new RandomWeights(weights));
                 AdamW optimiser = new AdamW(engine, List.of(network), SETTINGS);
                 AdamW resumed = new AdamW(engine, List.of(again), SETTINGS)) {
             for (int i = 0; i < 20; i++) {
@@ -130,7 +130,7 @@ class TrainingTest {
         Weights weights = Weights.imagined();
         Graph graph = line(weights);
         try (Engine engine = Engine.open("cpu");
-                TrainableNetwork network = engine.train("line", graph, new RandomTensors(weights));
+                TrainableNetwork network = engine.train("line", graph, new RandomWeights(weights));
                 Scope scope = engine.scope()) {
             Tensor loss = network.run(scope, scope.floats(POINTS, 4, 2), scope.floats(ANSWERS, 4, 1))
                     .get(0);

@@ -3,6 +3,7 @@ package distillery.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import distillery.bench.RandomWeights;
 import distillery.checkpoint.ConfigFile;
 import distillery.engine.Engine;
 import distillery.engine.Network;
@@ -21,7 +22,6 @@ import distillery.nn.Graph.Node;
 import distillery.nn.Graph.NumberFormat;
 import distillery.reference.Goldens;
 import distillery.reference.Published;
-import distillery.reference.RandomTensors;
 import distillery.torchscript.Precision;
 import java.io.IOException;
 import java.util.List;
@@ -122,7 +122,7 @@ class ShapesTest {
         graph.returns(values.toArray(Value[]::new));
 
         try (Engine engine = Engine.open("cpu");
-                Network all = engine.load(part, graph, new RandomTensors(weights), Precision.FP32);
+                Network all = engine.load(part, graph, new RandomWeights(weights), Precision.FP32);
                 Scope scope = engine.scope()) {
             Tensor[] inputs =
                     graph.inputs().stream().map(input -> zeros(scope, input)).toArray(Tensor[]::new);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import distillery.bench.RandomWeights;
 import distillery.checkpoint.ConfigFile;
 import distillery.checkpoint.Safetensors;
 import distillery.checkpoint.TensorInfo;
@@ -18,7 +19,6 @@ import distillery.nn.Weight;
 import distillery.nn.Weights;
 import distillery.reference.Goldens;
 import distillery.reference.Published;
-import distillery.reference.RandomTensors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -90,7 +90,7 @@ class BlockRemovalTest {
         for (Layout layout : Layout.values()) {
             BlockRemoval removal = BlockRemoval.of(Published.config(teacher + "/unet"), layout);
 
-            TensorSource initial = removal.initial(new RandomTensors(all));
+            TensorSource initial = removal.initial(new RandomWeights(all));
 
             Map<String, List<Long>> given = new TreeMap<>();
             initial.tensors().forEach((name, info) -> given.put(name, info.shape()));
@@ -159,7 +159,7 @@ class BlockRemovalTest {
         UNet.graph(UNetConfig.read(Published.config("sd-2-1-base/unet")), all);
         BlockRemoval removal = BlockRemoval.of(Published.config("sd-v1-4/unet"), layout);
 
-        assertThatThrownBy(() -> removal.initial(new RandomTensors(all)))
+        assertThatThrownBy(() -> removal.initial(new RandomWeights(all)))
                 .isInstanceOf(UnusableModelException.class)
                 .hasMessageContaining("does not fit its config.json");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import distillery.bench.RandomWeights;
 import distillery.checkpoint.ConfigFile;
 import distillery.checkpoint.Safetensors;
 import distillery.checkpoint.TensorSource;
@@ -18,7 +19,6 @@ import distillery.models.UNet;
 import distillery.nn.Graph;
 import distillery.nn.Weights;
 import distillery.reference.Goldens;
-import distillery.reference.RandomTensors;
 import distillery.torchscript.Precision;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -173,7 +173,7 @@ class DistillationLossTest {
                 ConfigFile.parse(json.toString().getBytes(StandardCharsets.UTF_8), "unet/config.json"), Layout.TINY);
         Weights all = Weights.imagined();
         Graph teacher = DistillationLoss.published(removal).teacher(all);
-        TensorSource random = new RandomTensors(all);
+        TensorSource random = new RandomWeights(all);
         List<Tensor> given = run(teacher, random, inputs());
         Graph plain = UNet.graph(
                 removal.student(),

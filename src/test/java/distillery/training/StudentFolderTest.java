@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import distillery.bench.RandomWeights;
 import distillery.checkpoint.ConfigFile;
 import distillery.checkpoint.DiffusersFolder;
 import distillery.checkpoint.Dtype;
@@ -17,7 +18,6 @@ import distillery.families.Blueprint;
 import distillery.models.UNet;
 import distillery.nn.Weights;
 import distillery.reference.Goldens;
-import distillery.reference.RandomTensors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -126,7 +126,7 @@ class StudentFolderTest {
 
     @Test
     void aFailureLeavesNothing() throws IOException {
-        TensorSource failing = new RandomTensors(needed()) {
+        TensorSource failing = new RandomWeights(needed()) {
             @Override
             public ByteBuffer read(String name) {
                 throw new UnusableModelException("broken in the middle");
@@ -167,7 +167,7 @@ class StudentFolderTest {
 
     /** In 32-bit floats, as training leaves them. */
     private TensorSource full() {
-        return new RandomTensors(needed());
+        return new RandomWeights(needed());
     }
 
     private Weights needed() {

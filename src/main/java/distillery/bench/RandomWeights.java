@@ -1,4 +1,4 @@
-package distillery.reference;
+package distillery.bench;
 
 import distillery.checkpoint.Dtype;
 import distillery.checkpoint.TensorInfo;
@@ -16,12 +16,12 @@ import java.util.TreeMap;
  * Weights that nobody trained, for a network of any size: random ones that keep the size of what flows through, ones
  * for the scales of normalisations, zeros for biases. Each tensor is drawn when it is read, in 32-bit floats.
  */
-public class RandomTensors implements TensorSource {
+public class RandomWeights implements TensorSource {
     private final SortedMap<String, TensorInfo> tensors = new TreeMap<>();
     private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
 
     /** @param weights an imagined checkpoint, after all networks asked it for their tensors */
-    public RandomTensors(Weights weights) {
+    public RandomWeights(Weights weights) {
         for (Weight weight : weights.used()) {
             tensors.put(weight.name(), new TensorInfo(weight.name(), Dtype.F32, weight.shape()));
         }
