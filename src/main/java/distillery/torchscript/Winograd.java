@@ -19,6 +19,9 @@ final class Winograd {
     /** With 128 channels the changes of basis cost what the products save; with 256 they are a third of it. */
     private static final long LEAST_CHANNELS = 256;
 
+    /** Channels in times channels out: larger ones would cost SDXL's UNet several gigabytes. */
+    private static final long MOST_CHANNEL_PAIRS = 1 << 20;
+
     /** Below, kernels of four times the size are most of what is read. */
     private static final long LEAST_PIXELS = 32 * 32;
 
@@ -55,6 +58,7 @@ final class Winograd {
         List<Long> image = shapes.of(node.result());
         return kernel.subList(2, 4).equals(List.of(3L, 3L))
                 && Math.min(kernel.get(0), kernel.get(1)) >= LEAST_CHANNELS
+                && kernel.get(0) * kernel.get(1) <= MOST_CHANNEL_PAIRS
                 && image.get(2) * image.get(3) >= LEAST_PIXELS;
     }
 

@@ -34,6 +34,7 @@ class KernelsTest {
         "a small image, 256, 256, 31, 3, 1, 1",
         "few channels in, 255, 256, 64, 3, 1, 1",
         "few channels out, 256, 4, 64, 3, 1, 1",
+        "a kernel that would fill the memory, 1280, 1280, 64, 3, 1, 1",
         "another kernel, 256, 256, 64, 1, 1, 0",
         "a stride, 256, 256, 64, 3, 2, 1",
         "no border, 256, 256, 64, 3, 1, 0"
