@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import distillery.bench.RandomWeights;
+import distillery.checkpoint.Safetensors;
 import distillery.checkpoint.TensorSource;
 import distillery.nn.Graph;
 import distillery.nn.Layers;
@@ -11,11 +12,17 @@ import distillery.nn.Value;
 import distillery.nn.Weights;
 import distillery.torchscript.Precision;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the engine promises beyond arithmetic: its thread, its messages, its memory. */
 class EngineTest {
@@ -80,6 +87,31 @@ class EngineTest {
 
                 assertThat(result.shape()).containsExactly(1, 2);
                 assertThat(result.toFloats()).hasSize(2).doesNotContain(Float.NaN);
+            }
+        }
+    }
+
+    @Test
+    void weightsInBfloat16KeepTheirNumbers(@TempDir Path folder) throws IOException {
+        byte[] header = """
+                {"weight":{"dtype":"BF16","shape":[1,2],"data_offsets":[0,4]},"bias":{"dtype":"BF16","shape":[1],"data_offsets":[4,6]}}""".getBytes(StandardCharsets.UTF_8);
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES + header.length + 6).order(ByteOrder.LITTLE_ENDIAN);
+        // 1.5, -2 and 2^-6: the upper halves of these numbers' 32 bits.
+        bytes.putLong(header.length)
+                .put(header)
+                .putShort((short) 0x3FC0)
+                .putShort((short) 0xC000)
+                .putShort((short) 0x3C80);
+        Path file = Files.write(folder.resolve("model.safetensors"), bytes.array());
+        try (TensorSource weights = Safetensors.open(file, "model.safetensors");
+                Scope scope = engine.scope()) {
+            Graph graph = new Graph();
+            graph.returns(Layers.linear(Weights.of(weights.tensors(), weights.place()), graph.input("x", 2), 1));
+            try (Network network = engine.load("line", graph, weights, Precision.FP32)) {
+                Tensor result = network.run(scope, scope.floats(new float[] {10, 1}, 1, 2))
+                        .get(0);
+
+                assertThat(result.toFloats()).containsExactly(13.015625f);
             }
         }
     }
