@@ -33,6 +33,15 @@ public final class Engine implements AutoCloseable {
     private Engine(Device device) {
         this.device = device;
         this.memory = (PtNDManager) NDManager.newBaseManager(device, "PyTorch");
+        optimise(device.isGpu());
+    }
+
+    /**
+     * Whether libtorch profiles a network's first call on this thread and rewrites it before the second. On a CPU it finds
+     * nothing to fuse in straight lines of large operations, and both calls cost several times the others.
+     */
+    private static void optimise(boolean wanted) {
+        JniUtils.setGraphExecutorOptimize(wanted);
     }
 
     /**
@@ -142,6 +151,7 @@ public final class Engine implements AutoCloseable {
      */
     public TrainableNetwork train(String name, Graph graph, TensorSource weights) throws IOException {
         confine();
+        optimise(true);
         Model model = Model.newInstance(name, device, "PyTorch");
         PtNDManager learning = memory.newSubManager(device);
         try {
