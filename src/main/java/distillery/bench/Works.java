@@ -18,7 +18,6 @@ import distillery.torchscript.Precision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -146,15 +145,6 @@ public final class Works implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** The files that hold the weights. */
-    public List<Path> files() {
-        List<Path> files = new ArrayList<>();
-        blueprint
-                .parts()
-                .forEach(part -> files.add(folder.resolve(part.weights().place())));
-        return files;
     }
 
     @Override
