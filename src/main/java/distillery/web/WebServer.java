@@ -27,7 +27,11 @@ import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 
@@ -36,6 +40,10 @@ public final class WebServer implements AutoCloseable {
     private static final long MOST_BYTES = 192 * 1024L;
     private static final long MOST_SOCKET_BYTES = 4 * 1024L;
     private static final long MOST_PICTURE_BYTES = 512 * 1024L;
+
+    /** Java's own 50 are too few for a shared link that many open at once: the kernel turns some of the others away. */
+    private static final int MOST_WAITING_CONNECTIONS = 1024;
+
     private static final Duration DRAIN = Duration.ofSeconds(10);
 
     private final Javalin javalin;
@@ -113,8 +121,7 @@ public final class WebServer implements AutoCloseable {
                 new Failures(templates));
         this.javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
-            config.jetty.host = host;
-            config.jetty.port = port;
+            config.jetty.addConnector((server, http) -> listener(server, http, host, port));
             config.http.maxRequestSize = MOST_BYTES;
             config.http.strictContentTypes = true;
             config.jetty.modifyHttpConfiguration(http -> {
@@ -128,6 +135,14 @@ public final class WebServer implements AutoCloseable {
             });
             routes.add(config.routes);
         });
+    }
+
+    private static Connector listener(Server server, HttpConfiguration http, String host, int port) {
+        ServerConnector listener = new ServerConnector(server, new HttpConnectionFactory(http));
+        listener.setHost(host);
+        listener.setPort(port);
+        listener.setAcceptQueueSize(MOST_WAITING_CONNECTIONS);
+        return listener;
     }
 
     /** Refuses bodies that say they are too long before they are read, and lets requests end when the server stops. */
