@@ -1,30 +1,19 @@
 package distillery.bench;
 
-import distillery.checkpoint.Dtype;
 import distillery.checkpoint.TensorInfo;
-import distillery.checkpoint.TensorSource;
-import distillery.nn.Weight;
+import distillery.nn.DrawnWeights;
 import distillery.nn.Weights;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Collections;
-import java.util.SortedMap;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
+import java.util.function.DoubleSupplier;
 
 /**
  * Weights that nobody trained, for a network of any size: random ones that keep the size of what flows through, ones
- * for the scales of normalisations, zeros for biases. Each tensor is drawn when it is read, in 32-bit floats.
+ * for the scales of normalisations, zeros for biases.
  */
-public class RandomWeights implements TensorSource {
-    private final SortedMap<String, TensorInfo> tensors = new TreeMap<>();
-    private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
-
+public class RandomWeights extends DrawnWeights {
     /** @param weights an imagined checkpoint, after all networks asked it for their tensors */
     public RandomWeights(Weights weights) {
-        for (Weight weight : weights.used()) {
-            tensors.put(weight.name(), new TensorInfo(weight.name(), Dtype.F32, weight.shape()));
-        }
+        super(weights);
     }
 
     @Override
@@ -33,35 +22,15 @@ public class RandomWeights implements TensorSource {
     }
 
     @Override
-    public SortedMap<String, TensorInfo> tensors() {
-        return Collections.unmodifiableSortedMap(tensors);
-    }
-
-    @Override
-    public ByteBuffer read(String name) {
-        TensorInfo info = tensor(name);
-        int bytes = Math.toIntExact(info.bytes());
-        if (buffer.capacity() < bytes) {
-            buffer = ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        }
-        buffer.clear().limit(bytes);
-        if (info.shape().size() == 1) {
-            float value = name.endsWith("bias") ? 0 : 1;
-            for (int i = 0; i < bytes; i += Float.BYTES) {
-                buffer.putFloat(i, value);
-            }
-            return buffer;
+    protected DoubleSupplier numbers(TensorInfo tensor) {
+        String name = tensor.name();
+        if (tensor.shape().size() == 1) {
+            return () -> name.endsWith("bias") ? 0 : 1;
         }
         // Uniform numbers of variance 1 / fan-in.
-        double fanIn = (double) info.count() / info.shape().get(0);
-        float width = (float) Math.sqrt(12 / fanIn);
+        double fanIn = (double) tensor.count() / tensor.shape().get(0);
+        double width = Math.sqrt(12 / fanIn);
         SplittableRandom random = new SplittableRandom(name.hashCode());
-        for (int i = 0; i < bytes; i += Float.BYTES) {
-            buffer.putFloat(i, (random.nextInt() * 0x1p-32f) * width);
-        }
-        return buffer;
+        return () -> random.nextInt() * 0x1p-32 * width;
     }
-
-    @Override
-    public void close() {}
 }

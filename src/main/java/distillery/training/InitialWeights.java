@@ -2,18 +2,10 @@ package distillery.training;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import distillery.checkpoint.Dtype;
 import distillery.checkpoint.TensorInfo;
-import distillery.checkpoint.TensorSource;
-import distillery.nn.Weight;
+import distillery.nn.DrawnWeights;
 import distillery.nn.Weights;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.util.Collections;
 import java.util.Random;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.DoubleSupplier;
 import java.util.regex.Pattern;
@@ -23,10 +15,10 @@ import java.util.regex.Pattern;
  *
  * <p>Scales of normalisations are one, biases zero. Embeddings of tokens and positions are normal with deviation 0.02,
  * which is how transformers starts CLIP's. All else is uniform up to 1 / √(numbers that flow into one), which is how
- * PyTorch starts its convolutions and linear layers (He et al., arXiv 1502.01852, with a = √5). Each tensor is drawn
- * when it is read, in 32-bit floats that only the seed and the tensor's name decide, on every machine.
+ * PyTorch starts its convolutions and linear layers (He et al., arXiv 1502.01852, with a = √5). Only the seed and a
+ * tensor's name decide its numbers, on every machine.
  */
-public final class InitialWeights implements TensorSource {
+public final class InitialWeights extends DrawnWeights {
     private static final Pattern EMBEDDING = Pattern.compile("(.*\\.)?(token|position)_embedding\\.weight");
     private static final double EMBEDDING_DEVIATION = 0.02;
 
@@ -36,17 +28,13 @@ public final class InitialWeights implements TensorSource {
 
     private static final Pattern NOTHING = Pattern.compile("(?!)");
 
-    private final SortedMap<String, TensorInfo> tensors = new TreeMap<>();
     private final long seed;
     private final Pattern zeros;
-    private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
 
     private InitialWeights(Weights weights, long seed, Pattern zeros) {
+        super(weights);
         this.seed = seed;
         this.zeros = zeros;
-        for (Weight weight : weights.used()) {
-            tensors.put(weight.name(), new TensorInfo(weight.name(), Dtype.F32, weight.shape()));
-        }
     }
 
     /**
@@ -74,27 +62,7 @@ public final class InitialWeights implements TensorSource {
     }
 
     @Override
-    public SortedMap<String, TensorInfo> tensors() {
-        return Collections.unmodifiableSortedMap(tensors);
-    }
-
-    @Override
-    public ByteBuffer read(String name) {
-        TensorInfo info = tensor(name);
-        int bytes = Math.toIntExact(info.bytes());
-        if (buffer.capacity() < bytes) {
-            buffer = ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        }
-        buffer.clear().limit(bytes);
-        DoubleSupplier number = numbers(info);
-        FloatBuffer floats = buffer.asFloatBuffer();
-        while (floats.hasRemaining()) {
-            floats.put((float) number.getAsDouble());
-        }
-        return buffer;
-    }
-
-    private DoubleSupplier numbers(TensorInfo info) {
+    protected DoubleSupplier numbers(TensorInfo info) {
         String name = info.name();
         if (name.endsWith("bias") || zeros.matcher(name).matches()) {
             return () -> 0;
@@ -116,7 +84,4 @@ public final class InitialWeights implements TensorSource {
     private long seedOf(String name) {
         return UUID.nameUUIDFromBytes((seed + " " + name).getBytes(UTF_8)).getLeastSignificantBits();
     }
-
-    @Override
-    public void close() {}
 }
