@@ -63,7 +63,7 @@ final class ThisMachine implements Surroundings, Gauge {
             }
             long unet = blueprint.parts().get(0).graph().parameters();
             long all = blueprint.parameters();
-            return new Weights(unet, all, all * (precision.isHalf() ? Short.BYTES : Float.BYTES), digests);
+            return new Weights(unet, all, all * precision.bytes(), digests);
         }
     }
 

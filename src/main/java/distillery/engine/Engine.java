@@ -122,6 +122,11 @@ public final class Engine implements AutoCloseable {
         return load(name, graph, weights, new Target(device(), precision, layout(precision)));
     }
 
+    /** How much memory a network's weights take here, in bytes. */
+    public long bytes(Graph graph, Precision precision) {
+        return new TorchScript(graph, new Target(device(), precision, layout(precision))).bytes();
+    }
+
     /** The same with the weights in a layout of the caller's choice. */
     Network load(String name, Graph graph, TensorSource weights, Target target) throws IOException {
         confine();

@@ -136,8 +136,7 @@ public final class Blueprint implements AutoCloseable {
     public DiffusionModel load(Engine engine, Precision precision, NetworkSource source) throws IOException {
         List<AutoCloseable> loaded = new ArrayList<>();
         try {
-            Family conditioning =
-                    family.load(text, folder, source, precision == Precision.BF16 ? Precision.FP32 : precision);
+            Family conditioning = family.load(text, folder, source, ofText(precision));
             loaded.add(conditioning);
             Network denoising = source.load(unet, precision);
             loaded.add(denoising);
@@ -149,6 +148,21 @@ public final class Blueprint implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /** Text encoders are a hundredth of the work. */
+    private static Precision ofText(Precision wanted) {
+        return wanted == Precision.BF16 ? Precision.FP32 : wanted;
+    }
+
+    /** How much memory the weights of all networks take on the engine's device, in bytes. */
+    public long bytes(Engine engine, Precision precision) {
+        long encoders = text.stream()
+                .mapToLong(encoder -> engine.bytes(encoder.part().graph(), ofText(precision)))
+                .sum();
+        return encoders
+                + engine.bytes(unet.graph(), precision)
+                + engine.bytes(decoding.part().graph(), decoding.precision(precision));
     }
 
     @Override

@@ -82,9 +82,10 @@ public final class ModelShelf implements Makers, AutoCloseable {
         Blueprint blueprint =
                 Blueprint.read(DiffusersFolder.open(finder.find(name)), precision.isHalf() ? Dtype.F16 : Dtype.F32);
         try {
-            makeRoom(bytes(blueprint));
+            long bytes = blueprint.bytes(engine, precision);
+            makeRoom(bytes);
             DiffusionModel model = blueprint.load(engine, precision, counted(blueprint, loading));
-            Loaded loaded = new Loaded(name, blueprint, model, maker(model), bytes(blueprint));
+            Loaded loaded = new Loaded(name, blueprint, model, maker(model), bytes);
             shelf.addFirst(loaded);
             rename();
             return loaded.maker();
@@ -133,10 +134,6 @@ public final class ModelShelf implements Makers, AutoCloseable {
     /** How many networks are in memory; what models share counts once. */
     int networks() {
         return networks.size();
-    }
-
-    private long bytes(Blueprint blueprint) {
-        return blueprint.parameters() * (precision.isHalf() ? Short.BYTES : Float.BYTES);
     }
 
     @Override

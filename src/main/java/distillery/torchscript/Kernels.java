@@ -71,6 +71,12 @@ final class Kernels {
                 .map(node -> of(node) == Kernel.WINOGRAD ? Winograd.packing(copied) : OneDnn.packing(node, copied));
     }
 
+    /** How many numbers a weight takes in the layout that its kernel wants. */
+    long numbers(Weight weight) {
+        Node node = packed.get(weight);
+        return weight.count() * (node != null && of(node) == Kernel.WINOGRAD ? Winograd.GROWTH : 1);
+    }
+
     /** The methods that calls rely on. */
     String methods() {
         return packed.values().stream().anyMatch(node -> of(node) == Kernel.WINOGRAD) ? Winograd.method() : "";

@@ -17,6 +17,11 @@ public enum Precision {
         return scalarType;
     }
 
+    /** What a number takes. */
+    public int bytes() {
+        return isHalf() ? Short.BYTES : Float.BYTES;
+    }
+
     /** Whether it has 16 bits, so that careful places must compute in {@link #FP32}. */
     public boolean isHalf() {
         return this != FP32;

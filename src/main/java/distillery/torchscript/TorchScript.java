@@ -30,6 +30,12 @@ public final class TorchScript {
         return new Source(graph, target, names, kernels, bringing).text();
     }
 
+    /** How much memory the weights take on the device, in bytes. */
+    public long bytes() {
+        return target.precision().bytes()
+                * graph.weights().stream().mapToLong(kernels::numbers).sum();
+    }
+
     /** The method that brings a weight to the device: it takes 32-bit or 16-bit floats and returns what to give. */
     public String bringing(Weight weight) {
         return bringing.method(weight);

@@ -74,6 +74,9 @@ final class Winograd {
             [36, torch.size(x, 0), torch.size(x, 1)])""".formatted(both(KERNEL_TO_BASIS), KERNEL_UNIT, kernel);
     }
 
+    /** How much more a kernel takes in the basis. */
+    static final int GROWTH = 4;
+
     /** The matrix for both directions of an image at once. */
     private static String both(String matrix) {
         String numbers = "torch.tensor(%s, dtype=%d)".formatted(matrix, Precision.FP32.scalarType());

@@ -97,6 +97,16 @@ class KernelsTest {
         assertThat(source(unet(), target)).isEqualTo(source(unet(), target));
     }
 
+    @ParameterizedTest
+    @CsvSource({"FP32, ONEDNN, 4, 4", "BF16, ONEDNN, 2, 1", "FP32, PLAIN, 4, 1"})
+    void itIsKnownBeforehandWhatTheWeightsTake(Precision precision, Layout layout, int bytes, int growth) {
+        long kernel = 256 * 256 * 9;
+        long others = 256 + 256 * 256 + 256;
+
+        assertThat(new TorchScript(wide(), new Target("cpu", precision, layout)).bytes())
+                .isEqualTo(bytes * (growth * kernel + others));
+    }
+
     @Test
     void whatMattersForThisMachineAloneIsNotInThePlainSource() {
         Graph unsaid = new Graph();
