@@ -2,7 +2,10 @@ package distillery.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import distillery.checkpoint.DiffusersFolder;
+import distillery.checkpoint.Dtype;
 import distillery.engine.Engine;
+import distillery.families.Blueprint;
 import distillery.families.ModelFinder;
 import distillery.hub.HubCache;
 import distillery.hub.HubSettings;
@@ -11,14 +14,18 @@ import distillery.pipeline.GenerateRequest;
 import distillery.pipeline.GeneratedImage;
 import distillery.pipeline.Picture;
 import distillery.pipeline.Progress;
+import distillery.reference.Goldens;
 import distillery.schedulers.Schedulers;
 import distillery.torchscript.Precision;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +88,55 @@ class ModelShelfTest {
             assertThat(after.picture().rgb()).isEqualTo(before.picture().rgb());
         }
         assertThat(engine.tensors()).isZero();
+    }
+
+    @Test
+    void networksThatDifferInTheirLastNumberAreTwo() throws IOException {
+        Path almost = copyOfEmoji();
+        Path unet = almost.resolve("unet/diffusion_pytorch_model.safetensors");
+        try (RandomAccessFile file = new RandomAccessFile(unet.toFile(), "rw")) {
+            file.seek(file.length() - Float.BYTES);
+            file.writeInt(0);
+        }
+
+        try (ModelShelf shelf = new ModelShelf(finder, engine, Precision.FP32, PLENTY, true)) {
+            shelf.open("emoji", (done, total) -> {});
+            shelf.open(almost.toString(), (done, total) -> {});
+
+            assertThat(shelf.networks())
+                    .as("two UNets, one text encoder, one decoder")
+                    .isEqualTo(4);
+        }
+    }
+
+    @Test
+    void whatIsSharedStaysKnownAfterTheModelThatBroughtItWentAway() throws IOException {
+        long bytes;
+        try (Blueprint emoji = Blueprint.read(DiffusersFolder.open(finder.find("emoji")), Dtype.F32)) {
+            bytes = emoji.bytes(engine, Precision.FP32);
+        }
+        try (ModelShelf shelf = new ModelShelf(finder, engine, Precision.FP32, 2 * bytes, true)) {
+            shelf.open("emoji", (done, total) -> {});
+            shelf.open("emoji-tiny", (done, total) -> {});
+            shelf.open(copyOfEmoji().toString(), (done, total) -> {});
+
+            assertThat(shelf.loaded()).hasSize(2).doesNotContain("emoji");
+            assertThat(shelf.networks())
+                    .as("two UNets, one text encoder, one decoder")
+                    .isEqualTo(4);
+        }
+        assertThat(engine.tensors()).isZero();
+    }
+
+    private Path copyOfEmoji() throws IOException {
+        Path from = Goldens.folder("sd1");
+        Path to = cache.resolve("copy");
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+        return to;
     }
 
     @Test
