@@ -7,6 +7,9 @@ import distillery.schedulers.SchedulerConfig;
 
 /** A model with all its networks on the device, ready to make pictures. For the engine's thread. */
 public final class DiffusionModel implements AutoCloseable {
+    /** The largest pictures that published models are trained on. */
+    private static final int TILE_EDGE = 1024;
+
     private final Blueprint blueprint;
     private final Engine engine;
     private final Family family;
@@ -63,12 +66,17 @@ public final class DiffusionModel implements AutoCloseable {
     }
 
     /**
-     * Decodes latents.
+     * Decodes latents: at once up to {@value #TILE_EDGE} pixels along each edge, tile by tile beyond.
      *
      * @param latents (channels, h, w) flattened
      * @return the picture (3, h·{@link #pixelsPerLatent}, w·{@link #pixelsPerLatent}) flattened, nominally from -1 to 1
      */
     public float[] decode(float[] latents, int h, int w) {
+        return new Tiles(TILE_EDGE / pixelsPerLatent(), latentChannels(), pixelsPerLatent())
+                .decode(latents, h, w, this::decodeWhole);
+    }
+
+    private float[] decodeWhole(float[] latents, int h, int w) {
         try (Scope scope = engine.scope()) {
             return decoder.run(scope, scope.floats(latents, 1, latentChannels(), h, w))
                     .get(0)
