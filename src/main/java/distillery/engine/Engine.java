@@ -132,7 +132,8 @@ public final class Engine implements AutoCloseable {
         confine();
         Model model = Model.newInstance(name, device, "PyTorch");
         try {
-            return new Network(this, model, new Loader(model, memory).load(graph, weights, target));
+            TorchScript script = new TorchScript(graph, target);
+            return new Network(this, model, new Loader(model, memory).load(script, graph, weights), script);
         } catch (RuntimeException | IOException e) {
             model.close();
             throw e;

@@ -14,7 +14,6 @@ import distillery.checkpoint.Dtype;
 import distillery.checkpoint.TensorSource;
 import distillery.nn.Graph;
 import distillery.nn.Weight;
-import distillery.torchscript.Target;
 import distillery.torchscript.TorchScript;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,8 +34,7 @@ final class Loader {
         this.memory = memory;
     }
 
-    PtSymbolBlock load(Graph graph, TensorSource weights, Target target) throws IOException {
-        TorchScript script = new TorchScript(graph, target);
+    PtSymbolBlock load(TorchScript script, Graph graph, TensorSource weights) throws IOException {
         PtSymbolBlock block = Compiler.compile(model, script.archive());
         try (PtNDManager copies = memory.newSubManager(memory.getDevice())) {
             List<PtNDArray> copied = new ArrayList<>();

@@ -5,20 +5,29 @@ import ai.djl.engine.EngineException;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
+import distillery.nn.Graph;
+import distillery.torchscript.TorchScript;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** A network with its weights on the device, ready to run. For the engine's thread. */
 public final class Network implements AutoCloseable {
     private final Engine engine;
     private final Model model;
     private final PtSymbolBlock block;
+    private final TorchScript script;
+    private final Map<String, Network> others = new HashMap<>();
     private int owners = 1;
 
-    Network(Engine engine, Model model, PtSymbolBlock block) {
+    Network(Engine engine, Model model, PtSymbolBlock block, TorchScript script) {
         this.engine = engine;
         this.model = model;
         this.block = block;
+        this.script = script;
     }
 
     /**
@@ -47,6 +56,41 @@ public final class Network implements AutoCloseable {
                     argument.close();
                 }
             }
+        }
+    }
+
+    /**
+     * Another network that computes with the weights of this one, where they lie. It is compiled when somebody first asks for
+     * it, and closed with this one.
+     *
+     * @param name what messages add to this network's name, such as {@code shallow}; under one name there is one graph
+     * @param graph uses none but this network's weights, in the operations in which this one does
+     * @throws EngineFailedException if the engine refuses it
+     */
+    public Network sharingWeights(String name, Supplier<Graph> graph) {
+        engine.confine();
+        Network other = others.get(name);
+        if (other == null) {
+            other = compiled(name, script.over(graph.get()));
+            others.put(name, other);
+        }
+        return other;
+    }
+
+    private Network compiled(String name, TorchScript other) {
+        Model another = Model.newInstance(model.getName() + " " + name, engine.place(), "PyTorch");
+        try {
+            PtSymbolBlock compiled = Compiler.compile(another, other.archive());
+            try (IValue weights = IValueUtils.runMethod(block, TorchScript.KEPT)) {
+                IValueUtils.runMethod(compiled, TorchScript.GIVE, weights).close();
+            }
+            return new Network(engine, another, compiled, other);
+        } catch (IOException e) {
+            another.close();
+            throw new EngineFailedException(another.getName() + " could not be compiled: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            another.close();
+            throw e;
         }
     }
 
@@ -80,6 +124,7 @@ public final class Network implements AutoCloseable {
         engine.confine();
         owners--;
         if (owners == 0) {
+            others.values().forEach(Network::close);
             model.close();
         }
     }

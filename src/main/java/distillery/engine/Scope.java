@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.JniUtils;
 
 /** Holds tensors until it is closed, which gives their native memory back. For the engine's thread. */
 public final class Scope implements AutoCloseable {
@@ -25,6 +26,15 @@ public final class Scope implements AutoCloseable {
     public Tensor longs(long[] numbers, long... shape) {
         engine.confine();
         return new Tensor((PtNDArray) memory.create(numbers, new Shape(shape)));
+    }
+
+    /** The last rows of a tensor, which share its memory: (n, …) to ({@code count}, …). */
+    public Tensor lastRows(Tensor tensor, long count) {
+        engine.confine();
+        long rows = tensor.shape()[0];
+        PtNDArray last = JniUtils.slice(tensor.array(), 0, rows - count, rows, 1);
+        last.attach(memory);
+        return new Tensor(last, true);
     }
 
     Tensor adopt(IValue value) {

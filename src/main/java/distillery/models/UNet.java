@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The network that sees the noise in a half-made picture: from noisy latents, the timestep and the text states it
@@ -29,6 +30,10 @@ import java.util.Optional;
  * (batch, tokens, features). With {@link UNetConfig#textTime}: pooled text (batch, features) and picture sizes
  * (batch, 6). With {@link UNetConfig#guidanceWidth}: waves of the guidance scale (batch, features). Output: the
  * prediction, shaped like the latents.
+ *
+ * <p>It can be cut before its last layer, which is all that the first convolution's result reaches directly. What comes up
+ * to the cut, the deep feature, changes little from one step to the next (Ma et al., DeepCache, arXiv 2312.00858; this is
+ * branch 0 of their implementation).
  */
 public final class UNet {
     /** Both halves of guidance. */
@@ -37,18 +42,34 @@ public final class UNet {
     /** As many as CLIP's text encoders read. */
     private static final long TOKENS = 77;
 
+    /** Among {@link #blocks}, what comes up to the cut. */
+    private static final String DEEP = "deep";
+
+    private final Graph graph = new Graph();
     private final UNetConfig config;
+    private final Weights w;
+    private final Value latents;
     private final Transformer transformer;
     private final Value time;
     private final Value text;
     private final Deque<Value> skips = new ArrayDeque<>();
     private final Map<String, Value> blocks = new HashMap<>();
 
-    private UNet(UNetConfig config, Value time, Value text) {
+    private UNet(UNetConfig config, Weights w) {
         this.config = config;
+        this.w = w;
         this.transformer = new Transformer(config.linearProjection(), config.upcastAttention(), config.groups());
-        this.time = time;
-        this.text = text;
+        this.latents = image("latents", config.inChannels());
+        Value timesteps = graph.input("timesteps", 1, ROWS);
+        this.text = graph.input("text", config.textWidth(), ROWS, TOKENS, config.textWidth())
+                .toCompute();
+        this.time = timeEmbedding(timesteps);
+    }
+
+    /** An input that is as large as the latents. */
+    private Value image(String name, int channels) {
+        long edge = config.latentEdge();
+        return graph.input(name, channels, ROWS, channels, edge, edge).toCompute();
     }
 
     /** Writes the network down, naming every weight it needs in {@code w}. */
@@ -65,28 +86,45 @@ public final class UNet {
      * @throws IllegalArgumentException if the network has no such module
      */
     public static Graph graph(UNetConfig config, Weights w, List<String> features) {
-        Graph graph = new Graph();
-        long edge = config.latentEdge();
-        Value latents = graph.input("latents", config.inChannels(), ROWS, config.inChannels(), edge, edge)
-                .toCompute();
-        Value timesteps = graph.input("timesteps", 1, ROWS);
-        Value text = graph.input("text", config.textWidth(), ROWS, TOKENS, config.textWidth())
-                .toCompute();
-        Value time = timeEmbedding(config, w, graph, timesteps);
-        UNet unet = new UNet(config, time, text);
-        List<Value> outputs = new ArrayList<>(List.of(unet.forward(w, latents)));
+        UNet unet = new UNet(config, w);
+        List<Value> outputs = new ArrayList<>(List.of(unet.around(unet::deep)));
         for (String feature : features) {
             Optional<Value> block = Optional.ofNullable(unet.blocks.get(feature));
-            outputs.add(block.or(() -> graph.resultOf(feature))
+            outputs.add(block.or(() -> unet.graph.resultOf(feature))
                     .orElseThrow(() -> new IllegalArgumentException("This UNet has no module " + feature + ".")));
         }
-        return graph.returns(outputs.toArray(Value[]::new));
+        return unet.graph.returns(outputs.toArray(Value[]::new));
     }
 
-    private Value forward(Weights w, Value latents) {
-        List<Level> levels = config.levels();
-        Value x = conv(w.at("conv_in"), latents, levels.get(0).width());
+    /** The same network with a second output: the deep feature, (batch, channels, h, w). */
+    public static Graph keeping(UNetConfig config, Weights w) {
+        return graph(config, w, List.of(DEEP));
+    }
+
+    /** What lies outside of the cut alone, which takes the deep feature of an earlier call as its last input. */
+    public static Graph shallow(UNetConfig config, Weights w) {
+        UNet unet = new UNet(config, w);
+        Value kept = unet.image("deep", config.levels().get(0).width());
+        return unet.graph.returns(unet.around(in -> kept));
+    }
+
+    /** The first convolution and the last layer, around what is deeper. */
+    private Value around(UnaryOperator<Value> deeper) {
+        Level level = config.levels().get(0);
+        Value x = conv(w.at("conv_in"), latents, level.width());
         skips.push(x);
+        x = deeper.apply(x);
+        blocks.put(DEEP, x);
+        int block = config.levels().size() - 1;
+        x = upLayer(w.at("up_blocks").at(block), level.up().size() - 1, x, level);
+        blocks.put("up_blocks." + block, x);
+        x = groupNorm(w.at("conv_norm_out"), x, config.groups(), config.eps()).silu();
+        return conv(w.at("conv_out"), x, config.outChannels());
+    }
+
+    /** All that is deeper than the cut. */
+    private Value deep(Value x) {
+        List<Level> levels = config.levels();
         for (int i = 0; i < levels.size(); i++) {
             x = down(w.at("down_blocks").at(i), x, levels.get(i), i == levels.size() - 1);
             blocks.put("down_blocks." + i, x);
@@ -100,8 +138,7 @@ public final class UNet {
             x = up(w.at("up_blocks").at(i), x, levels.get(levels.size() - 1 - i), i == levels.size() - 1);
             blocks.put("up_blocks." + i, x);
         }
-        x = groupNorm(w.at("conv_norm_out"), x, config.groups(), config.eps()).silu();
-        return conv(w.at("conv_out"), x, config.outChannels());
+        return x;
     }
 
     private Value down(Weights w, Value x, Level level, boolean last) {
@@ -126,11 +163,15 @@ public final class UNet {
     }
 
     private Value up(Weights w, Value x, Level level, boolean last) {
-        for (int i = 0; i < level.up().size(); i++) {
-            x = layer(w, i, x.joinedWith(skips.pop()), level, level.up().get(i));
+        for (int i = 0; i < level.up().size() - (last ? 1 : 0); i++) {
+            x = upLayer(w, i, x, level);
         }
         // To the next skip's size, not times two: halving an odd size rounded it up.
         return last ? x : conv(w.at("upsamplers.0.conv"), x.resizedTo(skips.element()), level.width());
+    }
+
+    private Value upLayer(Weights w, int index, Value x, Level level) {
+        return layer(w, index, x.joinedWith(skips.pop()), level, level.up().get(index));
     }
 
     private Value layer(Weights w, int index, Value x, Level level, int depth) {
@@ -142,11 +183,11 @@ public final class UNet {
         return Resnet.write(w, x, Optional.of(time), out, config.groups(), config.eps());
     }
 
-    private static Value timeEmbedding(UNetConfig config, Weights w, Graph graph, Value timesteps) {
+    private Value timeEmbedding(Value timesteps) {
         int width = config.timeWidth();
-        Value waves = waves(config, timesteps, config.levels().get(0).width());
+        Value waves = waves(timesteps, config.levels().get(0).width());
         Weights embedding = w.at("time_embedding");
-        Optional<Value> added = config.textTime().map(extra -> extra(config, w, graph, extra));
+        Optional<Value> added = config.textTime().map(this::extra);
         if (config.guidanceWidth() > 0) {
             Value guidance = graph.input("guidance", config.guidanceWidth(), ROWS, config.guidanceWidth())
                     .toCompute();
@@ -157,16 +198,16 @@ public final class UNet {
     }
 
     /** Pooled text, then the waves of six numbers: (batch, 6) to (batch, 6·waves). */
-    private static Value extra(UNetConfig config, Weights w, Graph graph, TextTime extra) {
+    private Value extra(TextTime extra) {
         int waves = extra.waves();
         int width = extra.joined() - 6 * waves;
         Value pooled = graph.input("pooled", width, ROWS, width).toCompute();
         Value sizes = graph.input("sizes", 6, ROWS, 6);
-        Value all = waves(config, sizes.apply(1, "flatten"), waves).apply(6 * waves, "reshape", List.of(-1, 6 * waves));
+        Value all = waves(sizes.apply(1, "flatten"), waves).apply(6 * waves, "reshape", List.of(-1, 6 * waves));
         return mlp(w.at("add_embedding"), pooled.besides(all), config.timeWidth());
     }
 
-    private static Value waves(UNetConfig config, Value numbers, int width) {
+    private Value waves(Value numbers, int width) {
         return sinusoid(numbers, width, config.cosineFirst(), config.frequencyShift())
                 .toCompute();
     }

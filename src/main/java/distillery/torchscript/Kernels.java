@@ -23,6 +23,7 @@ final class Kernels {
     private final Target target;
     private final Optional<Shapes> shapes;
     private final Set<Weight> shared;
+    private final Map<Weight, Kernel> chosen = new HashMap<>();
     private final Map<Weight, Node> packed = new HashMap<>();
 
     Kernels(Graph graph, Target target) {
@@ -31,7 +32,9 @@ final class Kernels {
         this.shapes = winograd ? Shapes.of(graph) : Optional.empty();
         this.shared = shared(graph);
         for (Node node : graph.nodes()) {
-            if (of(node) != Kernel.PYTORCH) {
+            Kernel kernel = choice(node);
+            if (kernel != Kernel.PYTORCH) {
+                chosen.put(OneDnn.weight(node), kernel);
                 packed.put(OneDnn.weight(node), node);
             }
         }
@@ -48,12 +51,17 @@ final class Kernels {
     }
 
     /** A weight that several operations share stays as all of them can read it. */
-    private Kernel of(Node node) {
+    private Kernel choice(Node node) {
         if (target.layout() != Layout.ONEDNN || !OneDnn.computes(node) || shared.contains(OneDnn.weight(node))) {
             return Kernel.PYTORCH;
         }
         boolean winograd = shapes.map(known -> Winograd.suits(node, known)).orElse(false);
         return winograd ? Kernel.WINOGRAD : Kernel.ONEDNN;
+    }
+
+    /** A weight's layout decides, also for another graph's operation with it. */
+    private Kernel of(Node node) {
+        return OneDnn.computes(node) ? chosen.getOrDefault(OneDnn.weight(node), Kernel.PYTORCH) : Kernel.PYTORCH;
     }
 
     /** The operation; its arguments come as they are written. */

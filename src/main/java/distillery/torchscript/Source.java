@@ -25,35 +25,44 @@ final class Source {
     private final Target target;
     private final Names names;
     private final Kernels kernels;
-    private final Bringing bringing;
+    private final List<Weight> given;
 
-    Source(Graph graph, Target target, Names names, Kernels kernels, Bringing bringing) {
+    Source(Graph graph, Target target, Names names, Kernels kernels, List<Weight> given) {
         this.graph = graph;
         this.target = target;
         this.names = names;
         this.kernels = kernels;
-        this.bringing = bringing;
+        this.given = given;
     }
 
-    String text() {
+    /** @param bringing the methods that bring weights to the device, of a network that is not given them by another */
+    String text(String bringing) {
         StringBuilder text = new StringBuilder("class Net(Module):\n  __parameters__ = []\n  __buffers__ = []\n");
         names.all().values().forEach(name -> text.append("  %s : Tensor\n".formatted(name)));
         text.append("  training : bool\n");
-        return text.append(bringing.text())
+        return text.append(bringing)
                 .append(kernels.methods())
                 .append(give())
+                .append(kept())
                 .append(forward())
                 .toString();
     }
 
-    /** Keeps all weights, in the graph's order. */
+    /** Keeps those of the weights it is given that the graph needs. */
     private String give() {
         StringBuilder text = new StringBuilder("  def give(self: __torch__.Net,\n    w: List[Tensor]) -> NoneType:\n");
-        int i = 0;
-        for (String name : names.all().values()) {
-            text.append("    self.%s = w[%d]\n".formatted(name, i++));
+        for (int i = 0; i < given.size(); i++) {
+            String name = names.all().get(given.get(i));
+            if (name != null) {
+                text.append("    self.%s = w[%d]\n".formatted(name, i));
+            }
         }
         return text.append("    return None\n").toString();
+    }
+
+    private String kept() {
+        String all = names.all().values().stream().map("self."::concat).collect(Collectors.joining(", "));
+        return "  def kept(self: __torch__.Net) -> List[Tensor]:\n    return [%s]\n".formatted(all);
     }
 
     private String forward() {

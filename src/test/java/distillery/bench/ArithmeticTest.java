@@ -1,6 +1,7 @@
 package distillery.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
 import static org.assertj.core.data.Percentage.withPercentage;
 
 import distillery.checkpoint.ConfigFile;
@@ -33,6 +34,21 @@ class ArithmeticTest {
 
         assertThat((step.convolution() + step.linear()) / 4e9).isCloseTo(layers, withPercentage(0.1));
         assertThat(step.attention() / 4e9).isCloseTo(attention, withPercentage(0.1));
+    }
+
+    /** What a cached step costs, and so what a deep cache can save. */
+    @ParameterizedTest
+    @CsvSource({
+        "sd-v1-4/unet, 0.079",
+        "bk-sdm/v1/bk_base/unet, 0.121",
+        "bk-sdm/v1/bk_small/unet, 0.124",
+        "bk-sdm/v1/bk_tiny/unet, 0.130",
+    })
+    void aShallowStepIsASmallPartOfAWholeOne(String config, double share) throws IOException {
+        UNetConfig unet = UNetConfig.read(read(config));
+        double whole = of(UNet.graph(unet, Weights.imagined())).total();
+
+        assertThat(of(UNet.shallow(unet, Weights.imagined())).total() / whole).isCloseTo(share, offset(0.0005));
     }
 
     @Test

@@ -15,7 +15,9 @@ import distillery.torchscript.Precision;
 import distillery.torchscript.Target;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** However weights lie in memory and whatever kernel reads them, a network gives the same numbers. */
 class LayoutsTest {
@@ -190,6 +193,52 @@ class LayoutsTest {
         }
         assertThat(Goldens.distance(result, direct)).isLessThan(IN_ANOTHER_BASIS);
         assertThat(worst / largest).isLessThan(AT_WORST);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Layout.class)
+    void anotherNetworkComputesWithTheSameWeights(Layout layout) throws IOException {
+        Weights weights = Weights.imagined();
+        Graph all = new Graph();
+        Value x = Layers.conv(weights.at("conv"), all.input("x", CHANNELS, 1, CHANNELS, EDGE, EDGE), CHANNELS);
+        all.returns(Layers.conv1x1(weights.at("last"), x.silu(), 4), x);
+        Graph part = new Graph();
+        part.returns(
+                Layers.conv1x1(weights.at("last"), part.input("x", CHANNELS).silu(), 4));
+        Target target = new Target("cpu", Precision.FP32, layout);
+
+        try (Network network = engine.load("layers", all, source.apply(weights), target)) {
+            List<Tensor> results =
+                    network.run(scope, scope.floats(numbers(CHANNELS * EDGE * EDGE), 1, CHANNELS, EDGE, EDGE));
+            Network other = network.sharingWeights("part", () -> part);
+
+            assertThat(other.run(scope, results.get(1)).get(0).toFloats())
+                    .isEqualTo(results.get(0).toFloats());
+            assertThat(network.sharingWeights("part", Graph::new)).isSameAs(other);
+        }
+    }
+
+    @Test
+    void weightsThatAreSharedLieInOnePlace() throws IOException {
+        Weights weights = Weights.imagined();
+        Graph graph = bias(weights);
+        Target target = new Target("cpu", Precision.FP32, Layout.PLAIN);
+        try (Network network = engine.load("bias", graph, source.apply(weights), target)) {
+            Network other = network.sharingWeights("again", () -> bias(Weights.imagined()));
+            Tensor one = network.run(scope, scope.floats(new float[1], 1)).get(0);
+
+            one.array().toByteBuffer(true).order(ByteOrder.nativeOrder()).putFloat(0, 42);
+
+            assertThat(other.run(scope, scope.floats(new float[1], 1)).get(0).toFloats()[0])
+                    .isEqualTo(42);
+        }
+    }
+
+    /** Gives a weight as it lies in memory. */
+    private static Graph bias(Weights w) {
+        Graph graph = new Graph();
+        graph.input("x", 1);
+        return graph.returns(graph.apply(4, "detach", w.tensor("bias", 4)));
     }
 
     /** Images are said to be usually large, so that Winograd is chosen where there are channels enough. */

@@ -1,6 +1,7 @@
 package distillery.torchscript;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import distillery.models.UNet;
 import distillery.models.UNetConfig;
@@ -87,6 +88,31 @@ class KernelsTest {
         assertThat(source(graph, ONEDNN))
                 .containsOnlyOnce("_linear_pointwise(t2, self.alone_weight")
                 .contains("torch.linear(t0, self.shared_weight", "torch.linear(t1, self.shared_weight");
+    }
+
+    @Test
+    void anotherGraphTakesWeightsInTheLayoutThatTheyHave() {
+        Weights w = Weights.imagined();
+        Graph other = new Graph();
+        // By itself it would not be Winograd's: nobody says how large the image is.
+        Value x = Layers.conv(w.at("conv"), other.input("x", 256), 256);
+        other.returns(x);
+
+        assertThat(new TorchScript(wide(), ONEDNN).over(other).source())
+                .contains("(self).winograd(t0, self.conv_weight", "self.conv_bias = w[1]")
+                .doesNotContain("linear_weight", "def bring");
+    }
+
+    @Test
+    void anotherGraphHasNoWeightsOfItsOwn() {
+        Weights w = Weights.imagined();
+        Graph other = new Graph();
+        other.returns(Layers.linear(w.at("unknown"), other.input("x", 4), 4));
+
+        assertThatThrownBy(() -> new TorchScript(wide(), ONEDNN).over(other))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("unknown.weight")
+                .hasMessageEndingWith("is no weight of the network that is there.");
     }
 
     @ParameterizedTest

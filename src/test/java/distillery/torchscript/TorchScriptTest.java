@@ -44,6 +44,8 @@ class TorchScriptTest {
                     self.norm_weight = w[2]
                     self.norm_bias = w[3]
                     return None
+                  def kept(self: __torch__.Net) -> List[Tensor]:
+                    return [self.down_0_conv_weight, self.down_0_conv_bias, self.norm_weight, self.norm_bias]
                   def forward(self: __torch__.Net,
                     image: Tensor) -> Tuple[Tensor, Tensor]:
                     t0 = image
