@@ -11,6 +11,7 @@ from diffusers import AutoencoderTiny, DiffusionPipeline, UNet2DConditionModel
 import distillation
 import goldens
 import networks
+from caching import CachedRun, HookedRun
 from goldens import SAMPLERS, Run
 from intervals import IntervalRun
 
@@ -44,8 +45,8 @@ def taesd(folder):
     goldens.save(folder, goldens.tiny_vae(pipe.vae) | pictures, settings, other_parts=lender(folder).name)
 
 
-def interval(other, *runs):
-    """Runs alone, with all parts of another case, that are guided in some of their calls."""
+def runs_alone(other, *runs):
+    """Runs with all parts of another case."""
     def case(folder):
         pictures, settings = goldens.pipeline(load(folder.parent / other), runs)
         goldens.save(folder, pictures, settings, other_parts=other)
@@ -80,13 +81,29 @@ CASES = {
     "lcm": unet_only(14, networks.LCM_UNET, SAMPLERS["lcm"]),
     "ssd1b": unet_only(15, networks.SSD_1B_UNET, SAMPLERS["euler"]),
     "taesd": taesd,
-    "sd1-interval": interval(
+    "sd1-interval": runs_alone(
         "sd1",
         IntervalRun("ddim_middle", "DDIMScheduler", guided=(0.2, 0.6)),
         IntervalRun("dpmpp_2m_early", "DPMSolverMultistepScheduler", guided=(0.0, 0.6)),
         IntervalRun("pndm_late", "PNDMScheduler", guided=(0.5, 1.0)),
     ),
-    "sdxl-interval": interval("sdxl", IntervalRun("euler_middle", "EulerDiscreteScheduler", guided=(0.4, 0.8))),
+    "sdxl-interval": runs_alone("sdxl", IntervalRun("euler_middle", "EulerDiscreteScheduler", guided=(0.4, 0.8))),
+    "sd1-cache": runs_alone(
+        "sd1",
+        CachedRun("ddim_3", "DDIMScheduler", cached=3),
+        CachedRun("dpmpp_2m_2", "DPMSolverMultistepScheduler", cached=2),
+        CachedRun("euler_a_2", "EulerAncestralDiscreteScheduler", cached=2),
+        HookedRun("ddim_3_again", "DDIMScheduler", cached=3),
+        HookedRun("pndm_3", "PNDMScheduler", cached=3),
+        HookedRun("heun_2", "HeunDiscreteScheduler", cached=2),
+        HookedRun("ddim_3_early", "DDIMScheduler", steps=8, cached=3, guided=(0.0, 0.5)),
+        HookedRun("ddim_3_late", "DDIMScheduler", steps=8, cached=3, guided=(0.5, 1.0)),
+    ),
+    "sd2-cache": runs_alone("sd2", CachedRun("ddim_2_64x96", "DDIMScheduler", cached=2, height=96)),
+    "sdxl-cache": runs_alone("sdxl", CachedRun("euler_2", "EulerDiscreteScheduler", cached=2)),
+    "bk-tiny-cache": runs_alone("bk-tiny", HookedRun("euler_2", "EulerDiscreteScheduler", cached=2)),
+    "ssd1b-cache": runs_alone("ssd1b", CachedRun("euler_3", "EulerDiscreteScheduler", cached=3)),
+    "lcm-cache": runs_alone("lcm", HookedRun("lcm_2", "LCMScheduler", cached=2)),
     "teacher": distillation.make,
 }
 

@@ -8,7 +8,6 @@ import distillery.compare.Subject;
 import distillery.families.Blueprint;
 import distillery.families.ModelFinder;
 import distillery.hub.Catalogue;
-import distillery.pipeline.GuidanceInterval;
 import distillery.pipeline.Levers;
 import distillery.pipeline.Seeds;
 import distillery.schedulers.Schedulers;
@@ -19,6 +18,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -88,12 +88,20 @@ final class CompareOptions {
     private @Nullable Integer height;
 
     @Option(
-            names = "--" + Levers.GUIDANCE_INTERVAL,
+            names = "--guidance-interval",
             split = ",",
             paramLabel = "FROM-TO",
             description =
                     "The part of the steps that is guided, for all; several, as in 0-1,0-0.6, are compared. Default: 0-1.")
     private List<String> guidanceIntervals = List.of();
+
+    @Option(
+            names = "--deep-cache",
+            split = ",",
+            paramLabel = "N",
+            description =
+                    "Every so many steps one computes all of the network, for all; several, as in 1,3, are compared. Default: 1.")
+    private List<String> deepCaches = List.of();
 
     @Option(
             names = "--budget",
@@ -114,9 +122,8 @@ final class CompareOptions {
                     "--baseline %s is none of %s.".formatted(baseline, String.join(", ", models)));
         }
         List<Schedulers> chosen = schedulers.stream().map(Schedulers::named).toList();
-        List<Levers> levers = guidanceIntervals.stream()
-                .map(interval -> new Levers(GuidanceInterval.parse(interval)))
-                .toList();
+        List<Levers> levers =
+                Levers.combinations(Map.of("guidance-interval", guidanceIntervals, "deep-cache", deepCaches));
         Defaults usual;
         try (Blueprint blueprint =
                 Blueprint.read(DiffusersFolder.open(finder.find(models.get(first))), Dtypes.stored(precision))) {
@@ -128,7 +135,7 @@ final class CompareOptions {
                 chosen.isEmpty() ? Schedulers.of(usual.scheduler()) : chosen.get(0),
                 Objects.requireNonNullElse(width, usual.size()),
                 Objects.requireNonNullElse(height, usual.size()));
-        int each = Math.max(1, steps.size()) * Math.max(1, chosen.size()) * Math.max(1, levers.size());
+        int each = Math.max(1, steps.size()) * Math.max(1, chosen.size()) * levers.size();
         List<Subject> subjects = subjects();
         Plan plan = new Plan(
                 Lineup.of(models, steps, chosen, levers, shared), first * each, subjects, subjects.size() * repeats);

@@ -2,13 +2,13 @@ package distillery.cli;
 
 import distillery.checkpoint.UnusableModelException;
 import distillery.pipeline.GenerateRequest;
-import distillery.pipeline.GuidanceInterval;
 import distillery.pipeline.Levers;
 import distillery.pipeline.Seeds;
 import distillery.schedulers.Schedulers;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -61,11 +61,18 @@ final class PictureOptions {
     private @Nullable Integer height;
 
     @Option(
-            names = "--" + Levers.GUIDANCE_INTERVAL,
+            names = "--guidance-interval",
             paramLabel = "FROM-TO",
             description =
                     "Be guided in this part of the steps only, such as 0-0.6; a step outside of it costs about half, and the picture is another. Default: 0-1.")
-    private @Nullable String guidanceInterval;
+    private String guidanceInterval = "";
+
+    @Option(
+            names = "--deep-cache",
+            paramLabel = "N",
+            description =
+                    "Compute all of the network in every N-th step only and its outermost layers in those between, which cost about a tenth; the picture is another. Default: 1.")
+    private String deepCache = "";
 
     /** The seed that was typed, or one drawn now; 32 bits are enough to never meet the same one, and short to type. */
     long seed() {
@@ -90,6 +97,6 @@ final class PictureOptions {
                 scheduler == null ? Schedulers.of(usual.scheduler()) : Schedulers.named(scheduler),
                 width == null ? usual.size() : width,
                 height == null ? usual.size() : height,
-                guidanceInterval == null ? Levers.OFF : new Levers(GuidanceInterval.parse(guidanceInterval)));
+                Levers.of(Map.of("guidance-interval", guidanceInterval, "deep-cache", deepCache)));
     }
 }

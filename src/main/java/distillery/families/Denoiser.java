@@ -4,6 +4,9 @@ import distillery.engine.Engine;
 import distillery.engine.Network;
 import distillery.engine.Scope;
 import distillery.engine.Tensor;
+import distillery.models.UNet;
+import distillery.models.UNetConfig;
+import distillery.nn.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,10 +16,11 @@ import java.util.Optional;
 public final class Denoiser implements AutoCloseable {
     private final Engine engine;
     private final Network unet;
-    private final int channels;
+    private final UNetConfig config;
     private final Scope scope;
     private final Given all;
     private final Given prompt;
+    private Optional<Kept> kept = Optional.empty();
 
     /** Which rows of the conditioning a call computes. */
     public enum Rows {
@@ -25,13 +29,33 @@ public final class Denoiser implements AutoCloseable {
         PROMPT
     }
 
+    /** How much of the network a call computes. */
+    public enum Depth {
+        /** All of it. */
+        WHOLE,
+        /** All of it, and its deep feature stays on the device. */
+        KEEPING,
+        /**
+         * What lies around the deep feature that was kept last. Where none was, or not of all rows that are asked for, the
+         * call is as {@link #KEEPING}; of more rows than are asked for, the prompt's is taken, for rows do not see each other.
+         */
+        SHALLOW
+    }
+
     /** Conditioning on the device. */
     private record Given(int rows, List<Tensor> tensors) {}
 
-    Denoiser(Engine engine, Network unet, Conditioning given, int channels) {
+    /** A deep feature and the scope that it lives in. */
+    private record Kept(Scope scope, Tensor feature) {
+        long rows() {
+            return feature.shape()[0];
+        }
+    }
+
+    Denoiser(Engine engine, Network unet, Conditioning given, UNetConfig config) {
         this.engine = engine;
         this.unet = unet;
-        this.channels = channels;
+        this.config = config;
         this.scope = engine.scope();
         this.all = onDevice(given);
         this.prompt = given.rows() == 1 ? all : onDevice(given.ofPromptAlone());
@@ -53,6 +77,11 @@ public final class Denoiser implements AutoCloseable {
         return scope.floats(numbers, shape);
     }
 
+    /** The whole network, with nothing kept. */
+    public float[] predict(float[] latents, int h, int w, double timestep, Rows which) {
+        return predict(latents, h, w, timestep, which, Depth.WHOLE);
+    }
+
     /**
      * One native call: every row that it computes sees the same latents.
      *
@@ -60,7 +89,7 @@ public final class Denoiser implements AutoCloseable {
      * @param timestep from 0 to 999, fractions allowed
      * @return predictions (rows, channels, h, w) flattened, when the device has finished
      */
-    public float[] predict(float[] latents, int h, int w, double timestep, Rows which) {
+    public float[] predict(float[] latents, int h, int w, double timestep, Rows which, Depth depth) {
         Given given = which == Rows.ALL ? all : prompt;
         int rows = given.rows();
         float[] batch = new float[rows * latents.length];
@@ -71,15 +100,50 @@ public final class Denoiser implements AutoCloseable {
         Arrays.fill(timesteps, (float) timestep);
         try (Scope step = engine.scope()) {
             List<Tensor> inputs = new ArrayList<>();
-            inputs.add(step.floats(batch, rows, channels, h, w));
+            inputs.add(step.floats(batch, rows, config.inChannels(), h, w));
             inputs.add(step.floats(timesteps, rows));
             inputs.addAll(given.tensors());
-            return unet.run(step, inputs.toArray(Tensor[]::new)).get(0).toFloats();
+            Tensor prediction = switch (depth) {
+                case WHOLE -> unet.run(step, inputs.toArray(Tensor[]::new)).get(0);
+                case KEEPING -> keep(inputs);
+                case SHALLOW ->
+                    kept.filter(there -> there.rows() >= rows)
+                            .map(there -> shallow(step, inputs, step.lastRows(there.feature(), rows)))
+                            .orElseGet(() -> keep(inputs));
+            };
+            return prediction.toFloats();
         }
+    }
+
+    private Tensor keep(List<Tensor> inputs) {
+        forget();
+        Scope keeping = engine.scope();
+        try {
+            List<Tensor> results = unet.sharingWeights("keeping", () -> UNet.keeping(config, Weights.imagined()))
+                    .run(keeping, inputs.toArray(Tensor[]::new));
+            kept = Optional.of(new Kept(keeping, results.get(1)));
+            return results.get(0);
+        } catch (RuntimeException e) {
+            keeping.close();
+            throw e;
+        }
+    }
+
+    private Tensor shallow(Scope step, List<Tensor> inputs, Tensor feature) {
+        inputs.add(feature);
+        return unet.sharingWeights("shallow", () -> UNet.shallow(config, Weights.imagined()))
+                .run(step, inputs.toArray(Tensor[]::new))
+                .get(0);
+    }
+
+    private void forget() {
+        kept.ifPresent(there -> there.scope().close());
+        kept = Optional.empty();
     }
 
     @Override
     public void close() {
+        forget();
         scope.close();
     }
 }

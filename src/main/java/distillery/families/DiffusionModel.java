@@ -57,7 +57,7 @@ public final class DiffusionModel implements AutoCloseable {
 
     /** The UNet with a prompt's conditioning held on the device until it is closed. */
     public Denoiser denoiser(Conditioning conditioning) {
-        return new Denoiser(engine, unet, conditioning, latentChannels());
+        return new Denoiser(engine, unet, conditioning, blueprint.unet());
     }
 
     /** Whether decoding is cheap enough to look at a picture on its way: the decoder is a tiny one. */

@@ -60,7 +60,9 @@ public record Infotext(
         Timings timings = image.timings();
         Map<String, String> extra = new LinkedHashMap<>();
         vae.ifPresent(name -> extra.put("VAE", name));
-        request.levers().settings().forEach((name, value) -> extra.put(Levers.label(name), value));
+        request.levers()
+                .settings()
+                .forEach((name, value) -> extra.put(Lever.named(name).label(), value));
         extra.put("Tokenize ms", milliseconds(timings.tokenize()));
         extra.put("Text ms", milliseconds(timings.text()));
         extra.put("Unet ms", milliseconds(timings.unet()));

@@ -41,16 +41,21 @@ public final class TextToImage implements ImageMaker {
         Sampler sampler = new Sampler(schedule, noise, random);
         List<Double> steps = new ArrayList<>();
         int calls = schedule.steps().size();
-        GuidanceInterval interval = request.levers().guided();
+        Levers levers = request.levers();
         try (Denoiser denoiser = model.denoiser(conditioning)) {
             for (Step step : schedule.steps()) {
                 if (progress.isCancelled()) {
                     throw new CancelledException(steps.size() + 1, calls);
                 }
                 watch.lap();
-                boolean guidedNow = guided && interval.holds(steps.size(), calls);
+                boolean guidedNow = guided && levers.guided().holds(steps.size(), calls);
                 float[] seen = denoiser.predict(
-                        sampler.input(step), height, width, step.timestep(), guidedNow ? Rows.ALL : Rows.PROMPT);
+                        sampler.input(step),
+                        height,
+                        width,
+                        step.timestep(),
+                        guidedNow ? Rows.ALL : Rows.PROMPT,
+                        levers.cached().depth(steps.size()));
                 sampler.move(step, guidedNow ? guide(seen, request.guidance()) : seen);
                 steps.add(watch.lap());
                 checkNumbers(sampler.latents(), "UNet", "step %d of %d".formatted(steps.size(), calls));

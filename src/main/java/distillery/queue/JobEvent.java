@@ -27,8 +27,17 @@ public sealed interface JobEvent {
      * @param picture among the job's, from 0
      * @param step from 1
      * @param seconds that the step took
+     * @param soFar seconds of all of the picture's steps until now
      * @param preview what the picture looks like so far, a JPEG
      */
-    record Stepped(String job, int picture, int pictures, int step, int steps, double seconds, Optional<byte[]> preview)
+    record Stepped(
+            String job,
+            int picture,
+            int pictures,
+            int step,
+            int steps,
+            double seconds,
+            double soFar,
+            Optional<byte[]> preview)
             implements Advance {}
 }

@@ -156,13 +156,16 @@ public final class Worker {
         @Override
         public Progress picture(int number, int of) {
             return new Progress() {
+                private double soFar;
+
                 @Override
                 public void afterStep(int step, int steps, double seconds, float[] latents) {
+                    soFar += seconds;
                     long now = clock.millis();
                     if (now - told >= BETWEEN_MILLIS) {
                         told = now;
-                        news.publish(
-                                new JobEvent.Stepped(job.id(), number, of, step, steps, seconds, Optional.empty()));
+                        news.publish(new JobEvent.Stepped(
+                                job.id(), number, of, step, steps, seconds, soFar, Optional.empty()));
                     }
                 }
 
@@ -186,6 +189,7 @@ public final class Worker {
         private final Makers.Preview preview;
         private final GenerateRequest request;
         private Optional<byte[]> shown = Optional.empty();
+        private double soFar;
 
         private Watch(Job job, int picture, Makers.Preview preview, GenerateRequest request) {
             this.job = job;
@@ -196,11 +200,12 @@ public final class Worker {
 
         @Override
         public void afterStep(int step, int of, double seconds, float[] latents) {
+            soFar += seconds;
             shown = preview.of(step, latents, request)
                     .map(picture -> JpegImage.thumbnail(picture, PREVIEW_EDGE).bytes())
                     .or(() -> shown);
             news.publish(
-                    new JobEvent.Stepped(job.id(), picture, job.assignment().count(), step, of, seconds, shown));
+                    new JobEvent.Stepped(job.id(), picture, job.assignment().count(), step, of, seconds, soFar, shown));
         }
 
         @Override

@@ -6,13 +6,13 @@ import distillery.compare.Plan;
 import distillery.compare.Weights;
 import distillery.hub.Catalogue;
 import distillery.hub.KnownModel;
-import distillery.pipeline.Levers;
+import distillery.pipeline.Lever;
 import distillery.schedulers.Schedulers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -101,19 +101,18 @@ final class Cautions {
         differing(
                 "guidance", contestant -> Double.toString(contestant.guidance()).replaceAll("\\.0$", ""));
         differing("size", contestant -> contestant.width() + " × " + contestant.height());
-        Levers.NAMES.forEach(this::lever);
+        Arrays.stream(Lever.values()).forEach(this::lever);
     }
 
     /** A lever is said also where all share it: then it is their models that are not themselves. */
-    private void lever(String name) {
+    private void lever(Lever lever) {
         Function<Contestant, String> pulled =
-                contestant -> contestant.levers().settings().getOrDefault(name, "off");
-        String label = Levers.label(name);
-        differing(label.toLowerCase(Locale.ROOT), pulled);
+                contestant -> contestant.levers().settings().getOrDefault(lever.shortName(), "off");
+        differing(lever.words(), pulled);
         Set<String> all = equal().stream().map(pulled).collect(Collectors.toSet());
         if (all.size() == 1 && !all.contains("off")) {
             sentences.add("%s %s for all, which no model was published with."
-                    .formatted(label, all.iterator().next()));
+                    .formatted(lever.label(), all.iterator().next()));
         }
     }
 

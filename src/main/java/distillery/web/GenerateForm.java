@@ -1,6 +1,7 @@
 package distillery.web;
 
 import distillery.pipeline.GenerateRequest;
+import distillery.pipeline.Lever;
 import distillery.pipeline.Levers;
 import distillery.pipeline.Seeds;
 import distillery.queue.Assignment;
@@ -29,7 +30,7 @@ public record GenerateForm(Map<String, String> values, Map<String, String> error
             "prompt", "negative", "model", "steps", "guidance", "scheduler", "seed", "width", "height", "count");
 
     public static final List<String> FIELDS =
-            Stream.concat(USUAL_FIELDS.stream(), Levers.NAMES.stream()).toList();
+            Stream.concat(USUAL_FIELDS.stream(), Lever.names()).toList();
 
     /** In the place of a seed: let chance choose one. */
     static final String RANDOM = "-1";
@@ -51,7 +52,7 @@ public record GenerateForm(Map<String, String> values, Map<String, String> error
 
     /** Whether a lever is pulled, or was typed wrongly, so that it should be seen. */
     public boolean hasLevers() {
-        return Levers.NAMES.stream().anyMatch(name -> !value(name).isBlank());
+        return Lever.names().anyMatch(name -> !value(name).isBlank());
     }
 
     /** An empty form for a model, with what suits it. */
@@ -163,12 +164,13 @@ public record GenerateForm(Map<String, String> values, Map<String, String> error
         }
 
         private Levers levers() {
-            Map<String, String> pulled = new LinkedHashMap<>();
-            for (String name : Levers.NAMES) {
-                pulled.putAll(parsed(name, () -> Levers.of(Map.of(name, value(name))), Levers.OFF)
-                        .settings());
+            Levers levers = Levers.OFF;
+            for (Lever lever : Lever.values()) {
+                String name = lever.shortName();
+                Levers before = levers;
+                levers = parsed(name, () -> before.with(Map.of(name, value(name))), before);
             }
-            return Levers.of(pulled);
+            return levers;
         }
 
         private String value(String field) {

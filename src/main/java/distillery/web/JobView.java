@@ -74,10 +74,11 @@ public record JobView(
     private String pace(JobEvent.Stepped step) {
         Levers levers = job.assignment().first().levers();
         int after = step.pictures() - step.picture() - 1;
-        double whole = step.seconds() / levers.cost(step.step() - 1, step.steps());
-        double left = whole * (levers.rest(step.step(), step.steps()) + after * levers.rest(0, step.steps()));
+        double all = levers.rest(0, step.steps());
+        double rest = levers.rest(step.step(), step.steps());
+        double left = step.soFar() / (all - rest) * (rest + after * all);
         String which = step.pictures() > 1 ? "picture %d of %d, ".formatted(step.picture() + 1, step.pictures()) : "";
-        return "%s%s a step, %s left".formatted(which, Durations.of(step.seconds()), Durations.of(left));
+        return "%s%s a step, %s left".formatted(which, Durations.of(step.soFar() / step.step()), Durations.of(left));
     }
 
     /** How much is done, from 0 to 100. */

@@ -5,7 +5,7 @@ import distillery.gallery.Order;
 import distillery.gallery.Query;
 import distillery.pipeline.FoundSettings;
 import distillery.pipeline.GenerateRequest;
-import distillery.pipeline.Levers;
+import distillery.pipeline.Lever;
 import distillery.pipeline.Seeds;
 import distillery.queue.Assignment;
 import distillery.queue.Job;
@@ -78,8 +78,8 @@ public final class Settings {
         found.setting("Steps").ifPresent(steps -> values.put("steps", steps));
         found.setting("CFG scale").ifPresent(guidance -> values.put("guidance", guidance));
         found.setting("Seed").ifPresent(seed -> values.put("seed", seed));
-        for (String lever : Levers.NAMES) {
-            found.setting(Levers.label(lever)).ifPresent(pulled -> values.put(lever, pulled));
+        for (Lever lever : Lever.values()) {
+            found.setting(lever.label()).ifPresent(pulled -> values.put(lever.shortName(), pulled));
         }
         found.scheduler().ifPresent(scheduler -> values.put("scheduler", scheduler.shortName()));
         found.setting("Size")

@@ -117,7 +117,7 @@ class CompareCommandTest {
     }
 
     @Test
-    void aModelIsComparedWithItselfUnderALever() throws Exception {
+    void aModelIsComparedWithItselfUnderTwoLevers() throws Exception {
         Path out = folder.resolve("out");
 
         assertThat(compare(
@@ -129,6 +129,8 @@ class CompareCommandTest {
                         "1",
                         "--guidance-interval",
                         "0-1,0-0.5",
+                        "--deep-cache",
+                        "1,2",
                         "--out",
                         out.toString()))
                 .isZero();
@@ -136,10 +138,19 @@ class CompareCommandTest {
         JsonNode json =
                 new ObjectMapper().readTree(out.resolve("experiment.json").toFile());
         assertThat(json.at("/contestants/0/levers")).isEmpty();
-        assertThat(json.at("/contestants/1/name").asText()).isEqualTo(SD1 + ", guidance interval 0-0.5");
-        assertThat(json.at("/contestants/1/levers/guidance-interval").asText()).isEqualTo("0-0.5");
-        assertThat(json.at("/cautions").toString()).contains("Not the same guidance interval: off (");
-        assertThat(out.resolve("runs.csv")).content().contains(",\"guidance interval 0-0.5\",");
+        assertThat(json.at("/contestants").findValuesAsText("name"))
+                .containsExactly(
+                        SD1,
+                        SD1 + ", deep cache 2",
+                        SD1 + ", guidance interval 0-0.5",
+                        SD1 + ", guidance interval 0-0.5, deep cache 2");
+        assertThat(json.at("/contestants/3/levers").toString())
+                .isEqualTo("{\"guidance-interval\":\"0-0.5\",\"deep-cache\":\"2\"}");
+        assertThat(json.at("/cautions").toString())
+                .contains("Not the same guidance interval: off (", "Not the same deep cache: off (");
+        assertThat(out.resolve("runs.csv"))
+                .content()
+                .contains(",\"guidance interval 0-0.5\",", ",\"guidance interval 0-0.5, deep cache 2\",");
         assertThat(out.resolve("table.md")).content().contains("Not the same guidance interval");
     }
 

@@ -113,21 +113,23 @@ class GenerateCommandTest {
     @Test
     void aLeverIsToldWhereverTheSettingsAre() throws Exception {
         Path file = folder.resolve("early.png");
-        generate("--prompt", "a cat", "--seed", "1", "--guidance-interval", "0-0.50", "--out", file, "--json");
+        Object[] pulled = {"--prompt", "a cat", "--seed", "1", "--guidance-interval", "0-0.50", "--deep-cache", "2"};
+        generate(with(pulled, "--out", file, "--json"));
 
-        assertThat(new ObjectMapper()
-                        .readTree(text(out))
-                        .at("/levers/guidance-interval")
-                        .textValue())
-                .isEqualTo("0-0.5");
-        assertThat(parameters(file)).contains("Guidance interval: 0-0.5, ");
+        JsonNode levers = new ObjectMapper().readTree(text(out)).get("levers");
+        assertThat(levers.toString()).isEqualTo("{\"guidance-interval\":\"0-0.5\",\"deep-cache\":\"2\"}");
+        assertThat(parameters(file)).contains("Guidance interval: 0-0.5, Deep cache: 2, ");
         out.reset();
-        generate("--prompt", "a cat", "--seed", "1", "--guidance-interval", "0-0.5", "--out", folder.resolve("b.png"));
-        assertThat(text(out)).contains("2 steps of pndm, guidance interval 0-0.5, seed 1, ");
+        generate(with(pulled, "--out", folder.resolve("b.png")));
+        assertThat(text(out)).contains("2 steps of pndm, guidance interval 0-0.5, deep cache 2, seed 1, ");
         generate("--prompt", "a cat", "--seed", "1", "--out", folder.resolve("whole.png"));
         assertThat(Goldens.rgb(file))
                 .isEqualTo(Goldens.rgb(folder.resolve("b.png")))
                 .isNotEqualTo(Goldens.rgb(folder.resolve("whole.png")));
+    }
+
+    private static Object[] with(Object[] some, Object... more) {
+        return Stream.concat(Arrays.stream(some), Arrays.stream(more)).toArray();
     }
 
     @Test
@@ -243,6 +245,8 @@ class GenerateCommandTest {
                 "--seed 18446744073709551616|seed",
                 "--guidance-interval 0.6-0.2|begins at 0 or later and ends after that, at 1 or before; 0.6-0.2 does not",
                 "--guidance-interval late|two shares of the steps, such as 0-0.6",
+                "--deep-cache 0|up to 10 calls, and 1 is to compute all of them; 0 is neither",
+                "--deep-cache often|how many calls one whole call serves, from 1 to 10, such as 3",
                 "--seed x|seed",
                 "--scheduler magic|Choose one of pndm",
                 "--dtype int4|Say fp32, bf16, fp16 or auto",

@@ -6,7 +6,6 @@ import distillery.gallery.Gallery;
 import distillery.gallery.GalleryPicture;
 import distillery.gallery.Query;
 import distillery.pipeline.GenerateRequest;
-import distillery.pipeline.GuidanceInterval;
 import distillery.pipeline.Levers;
 import distillery.queue.Assignment;
 import distillery.queue.Estimates;
@@ -227,7 +226,7 @@ class LaboratoryTest {
 
     @Test
     void aContestantsLeversAreKeptAndItsPicturesTellThem() {
-        Levers early = new Levers(new GuidanceInterval(0, 0.6));
+        Levers early = Levers.of(Map.of("guidance-interval", "0-0.6"));
         Contestant hasty =
                 new Contestant("a in haste", "a", 3, 3, Schedulers.EULER_ANCESTRAL, 64, 64, early, 0, Optional.empty());
 

@@ -2,10 +2,10 @@ package distillery.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import distillery.pipeline.GuidanceInterval;
 import distillery.pipeline.Levers;
 import distillery.schedulers.Schedulers;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -85,7 +85,7 @@ class LineupTest {
 
     @Test
     void leversAreInTheNameWhereverTheyArePulled() {
-        Levers early = new Levers(new GuidanceInterval(0, 0.6));
+        Levers early = Levers.of(Map.of("guidance-interval", "0-0.6"));
 
         assertThat(Lineup.of(List.of("emoji", "emoji-tiny"), List.of(), List.of(), List.of(Levers.OFF, early), USUAL))
                 .extracting(Contestant::name)

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import distillery.pipeline.GenerateRequest;
 import distillery.pipeline.GeneratedImage;
-import distillery.pipeline.GuidanceInterval;
 import distillery.pipeline.Levers;
 import distillery.pipeline.Picture;
 import distillery.pipeline.Timings;
@@ -20,6 +19,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Pictures from the day they are made to the day they are deleted, in a real folder and database. */
 class GalleryTest {
-    private static final Levers LEVERS = new Levers(new GuidanceInterval(0.1, 0.6));
+    private static final Levers LEVERS = Levers.of(Map.of("guidance-interval", "0.1-0.6"));
 
     @TempDir
     private Path folder;

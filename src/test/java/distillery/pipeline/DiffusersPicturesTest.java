@@ -86,6 +86,15 @@ class DiffusersPicturesTest {
         return Stream.concat(pictures("sd1-interval"), pictures("sdxl-interval"));
     }
 
+    @TestFactory
+    Stream<DynamicTest> aPictureWithADeepCacheIsTheOneThatDiffusersMakes() throws IOException {
+        List<DynamicTest> all = new ArrayList<>();
+        for (String model : List.of("sd1", "sd2", "sdxl", "bk-tiny", "ssd1b", "lcm")) {
+            pictures(model + "-cache").forEach(all::add);
+        }
+        return all.stream();
+    }
+
     /** Old names of the autoencoder's attention, weights at odd bytes, an integer tensor among them. */
     @ParameterizedTest
     @EnumSource(names = {"PNDM", "DDIM", "LCM"})
@@ -184,12 +193,16 @@ class DiffusersPicturesTest {
                 scheduler((String) run.get("scheduler"), changes(run)),
                 (Integer) run.get("width"),
                 (Integer) run.get("height"),
-                new Levers(interval(run)));
+                levers(run));
     }
 
-    private static GuidanceInterval interval(Map<String, Object> run) {
+    private static Levers levers(Map<String, Object> run) {
         List<?> guided = (List<?>) run.getOrDefault("guided", List.of(0.0, 1.0));
-        return new GuidanceInterval((Double) guided.get(0), (Double) guided.get(1));
+        return Levers.of(Map.of(
+                "guidance-interval",
+                guided.get(0) + "-" + guided.get(1),
+                "deep-cache",
+                run.getOrDefault("cached", 1).toString()));
     }
 
     @SuppressWarnings("unchecked")

@@ -43,10 +43,11 @@ class InfotextTest {
     @Test
     void leversStandThereOnceSomebodyPullsThem() {
         assertThat(made(Levers.OFF)).doesNotContain("nterval");
-        String text = made(new Levers(new GuidanceInterval(0, 0.6)));
+        String text = made(Levers.of(Map.of("guidance-interval", "0-0.6", "deep-cache", "3")));
 
-        assertThat(text).contains(", Guidance interval: 0-0.6, ");
+        assertThat(text).contains(", Guidance interval: 0-0.6, Deep cache: 3, ");
         assertThat(FoundSettings.read(text).setting("Guidance interval")).contains("0-0.6");
+        assertThat(FoundSettings.read(text).setting("Deep cache")).contains("3");
     }
 
     private static String made(Levers levers) {

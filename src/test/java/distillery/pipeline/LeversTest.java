@@ -2,7 +2,9 @@ package distillery.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -30,7 +32,7 @@ class LeversTest {
         assertThat(levers.settings()).isEqualTo(Map.of("guidance-interval", written));
         assertThat(Levers.of(levers.settings())).isEqualTo(levers);
         assertThat(levers.words()).isEqualTo("guidance interval " + written);
-        assertThat(Levers.label("guidance-interval")).isEqualTo("Guidance interval");
+        assertThat(Lever.named("guidance-interval").label()).isEqualTo("Guidance interval");
     }
 
     @ParameterizedTest
@@ -46,7 +48,7 @@ class LeversTest {
     void aLeverOfAnotherVersionIsNotIgnored() {
         assertThatThrownBy(() -> Levers.of(Map.of("time-travel", "1")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("This version knows no lever time-travel, but guidance-interval.");
+                .hasMessage("This version knows no lever time-travel, but guidance-interval, deep-cache.");
     }
 
     @ParameterizedTest
@@ -58,9 +60,59 @@ class LeversTest {
                 .hasSize(guided);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "11", "-1", "2.5", "three", "1000", "٣", "1e1"})
+    void whatIsNoDeepCacheIsRefused(String text) {
+        assertThatThrownBy(() -> Levers.of(Map.of("deep-cache", text)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("A deep cache is ");
+    }
+
+    @Test
+    void severalAreToldTogetherAndChangedOneByOne() {
+        Levers both = Levers.of(Map.of("deep-cache", " 3 ", "guidance-interval", "0-0.6"));
+
+        assertThat(both.words()).isEqualTo("guidance interval 0-0.6, deep cache 3");
+        assertThat(both.settings()).containsExactly(entry("guidance-interval", "0-0.6"), entry("deep-cache", "3"));
+        assertThat(both.with(Map.of("guidance-interval", "0-1", "deep-cache", "")))
+                .isEqualTo(Levers.of(Map.of("deep-cache", "3")));
+        assertThat(Levers.of(Map.of("deep-cache", "1"))).isEqualTo(Levers.OFF);
+        for (Lever lever : Lever.values()) {
+            assertThat(Levers.of(Map.of(lever.shortName(), lever.text(Levers.OFF))))
+                    .as("at rest, as forms show it")
+                    .isEqualTo(Levers.OFF);
+        }
+    }
+
+    @Test
+    void combinationsAreAllOfThemAndEachOnce() {
+        assertThat(Levers.combinations(Map.of())).containsExactly(Levers.OFF);
+        assertThat(Levers.combinations(Map.of("guidance-interval", List.of(), "deep-cache", List.of("2"))))
+                .extracting(Levers::words)
+                .containsExactly("deep cache 2");
+        assertThat(Levers.combinations(
+                        Map.of("deep-cache", List.of("1", "3", "3"), "guidance-interval", List.of("0-1", "0-0.6"))))
+                .extracting(Levers::words)
+                .containsExactly(
+                        "", "deep cache 3", "guidance interval 0-0.6", "guidance interval 0-0.6, deep cache 3");
+    }
+
+    @Test
+    void aStepBetweenTwoWholeOnesCostsAFractionAndWhereGuidanceBeginsItIsWhole() {
+        Levers cached = Levers.of(Map.of("deep-cache", "3"));
+        Levers late = Levers.of(Map.of("deep-cache", "4", "guidance-interval", "0.5-1"));
+
+        assertThat(cached.cost(0, 7)).isEqualTo(1);
+        assertThat(cached.cost(3, 7)).isEqualTo(1);
+        assertThat(cached.cost(1, 7)).isEqualTo(cached.cost(5, 7)).isBetween(0.05, 0.2);
+        assertThat(late.cost(0, 10)).isEqualTo(0.5);
+        assertThat(late.cost(5, 10)).as("the first that is guided").isEqualTo(1);
+        assertThat(late.cost(6, 10)).isEqualTo(cached.cost(1, 7));
+    }
+
     @Test
     void aStepWithoutGuidanceCostsHalf() {
-        Levers early = new Levers(new GuidanceInterval(0, 0.6));
+        Levers early = Levers.of(Map.of("guidance-interval", "0-0.6"));
 
         assertThat(Levers.OFF.rest(0, 20)).isEqualTo(20);
         assertThat(early.rest(0, 20)).isEqualTo(16);

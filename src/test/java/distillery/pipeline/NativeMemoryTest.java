@@ -41,6 +41,20 @@ class NativeMemoryTest {
     }
 
     @Test
+    void picturesWithADeepCacheLeaveTheMemoryAsItWas() throws Exception {
+        try (ReferenceModels models = new ReferenceModels(scratch)) {
+            TextToImage maker = new TextToImage(models.load("sd1", Map.of(), Precision.FP32));
+            Levers cached = Levers.of(Map.of("deep-cache", "2"));
+            make(maker, 20, cached);
+            long before = resident();
+
+            make(maker, 200, cached);
+
+            assertThat(resident() - before).isLessThan(SLACK_KILOBYTES);
+        }
+    }
+
+    @Test
     void aClosedModelGivesItsMemoryBack() throws Exception {
         openAndClose(5);
         long before = resident();
@@ -64,9 +78,13 @@ class NativeMemoryTest {
     }
 
     private static void make(ImageMaker maker, int count) {
+        make(maker, count, Levers.OFF);
+    }
+
+    private static void make(ImageMaker maker, int count, Levers levers) {
         for (int seed = 0; seed < count; seed++) {
             GeneratedImage image = maker.make(
-                    new GenerateRequest("a cat", Optional.empty(), 2, 7.5, seed, Schedulers.EULER, 64, 64),
+                    new GenerateRequest("a cat", Optional.empty(), 2, 7.5, seed, Schedulers.EULER, 64, 64, levers),
                     Progress.NONE);
             assertThat(image.timings().steps()).hasSize(2);
         }

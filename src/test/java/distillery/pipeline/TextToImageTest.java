@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,7 +93,7 @@ class TextToImageTest {
         try (ReferenceModels models = new ReferenceModels(scratch)) {
             TextToImage maker = new TextToImage(models.load("sdxl", Map.of(), Precision.FP32));
 
-            Picture asked = maker.make(request(7.5, GuidanceInterval.parse("0-1")), Progress.NONE)
+            Picture asked = maker.make(request(7.5, Levers.of(Map.of("guidance-interval", "0-1"))), Progress.NONE)
                     .picture();
             Picture usual = maker.make(request(), Progress.NONE).picture();
 
@@ -100,15 +101,81 @@ class TextToImageTest {
         }
     }
 
+    @Test
+    void aDeepCacheChangesThePictureThatAsksForItAndNoneAfterIt() throws Exception {
+        try (ReferenceModels models = new ReferenceModels(scratch)) {
+            TextToImage maker = new TextToImage(models.load("sd1", Map.of(), Precision.FP32));
+            byte[] before = maker.make(request(), Progress.NONE).picture().rgb();
+
+            byte[] cached = rgb(maker, "deep-cache", "2");
+            byte[] again = rgb(maker, "deep-cache", "2");
+
+            assertThat(cached).isEqualTo(again).isNotEqualTo(before);
+            assertThat(rgb(maker, "deep-cache", "1")).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aStepThatIsWholeIsTheSameWhetherItsFeatureIsKeptOrNot() throws Exception {
+        try (ReferenceModels models = new ReferenceModels(scratch)) {
+            for (String name : List.of("sd1", "bk-base", "sdxl")) {
+                TextToImage maker = new TextToImage(models.load(name, Map.of(), Precision.FP32));
+
+                List<float[]> usual = latents(maker, 7.5, Levers.OFF);
+                List<float[]> cached = latents(maker, 7.5, Levers.of(Map.of("deep-cache", "5")));
+
+                assertThat(cached.get(0)).as(name).isEqualTo(usual.get(0));
+                assertThat(Goldens.distance(cached.get(1), usual.get(1)))
+                        .as(name)
+                        .isGreaterThan(SEEN);
+            }
+        }
+    }
+
+    @Test
+    void aCancelledPictureLeavesNothingOnTheDevice() throws Exception {
+        try (ReferenceModels models = new ReferenceModels(scratch)) {
+            TextToImage maker = new TextToImage(models.load("sd1", Map.of(), Precision.FP32));
+            rgb(maker, "deep-cache", "3");
+            int before = models.engine().tensors();
+            AtomicInteger made = new AtomicInteger();
+            Progress cancelAfterTwo = new Progress() {
+                @Override
+                public void afterStep(int step, int of, double seconds, float[] latents) {
+                    made.incrementAndGet();
+                }
+
+                @Override
+                public boolean isCancelled() {
+                    return made.get() == 2;
+                }
+            };
+
+            assertThatThrownBy(() -> maker.make(request(7.5, Levers.of(Map.of("deep-cache", "3"))), cancelAfterTwo))
+                    .isInstanceOf(CancelledException.class);
+
+            assertThat(models.engine().tensors()).isEqualTo(before);
+        }
+    }
+
+    private static byte[] rgb(TextToImage maker, String lever, String text) {
+        return maker.make(request(7.5, Levers.of(Map.of(lever, text))), Progress.NONE)
+                .picture()
+                .rgb();
+    }
+
     private static List<float[]> latents(TextToImage maker, double guidance, GuidanceInterval interval) {
+        return latents(maker, guidance, Levers.of(Map.of("guidance-interval", interval.text())));
+    }
+
+    private static List<float[]> latents(TextToImage maker, double guidance, Levers levers) {
         List<float[]> latents = new ArrayList<>();
-        maker.make(request(guidance, interval), (step, of, seconds, now) -> latents.add(now));
+        maker.make(request(guidance, levers), (step, of, seconds, now) -> latents.add(now));
         return latents;
     }
 
-    private static GenerateRequest request(double guidance, GuidanceInterval interval) {
-        return new GenerateRequest(
-                "a cat", Optional.empty(), 5, guidance, 1, Schedulers.DDIM, 64, 64, new Levers(interval));
+    private static GenerateRequest request(double guidance, Levers levers) {
+        return new GenerateRequest("a cat", Optional.empty(), 5, guidance, 1, Schedulers.DDIM, 64, 64, levers);
     }
 
     /** Works for a while; gives how long. */

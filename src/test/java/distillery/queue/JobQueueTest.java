@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import distillery.gallery.Gallery;
 import distillery.gallery.GalleryPicture;
 import distillery.pipeline.GenerateRequest;
-import distillery.pipeline.GuidanceInterval;
 import distillery.pipeline.Levers;
 import distillery.schedulers.Schedulers;
 import distillery.store.Database;
@@ -16,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,7 +186,7 @@ class JobQueueTest {
         worker.work();
         Assignment usual = assignment("emoji", 1);
         GenerateRequest first = usual.first();
-        Levers half = new Levers(new GuidanceInterval(0, 0.5));
+        Levers half = Levers.of(Map.of("guidance-interval", "0-0.5"));
         GenerateRequest pulled = new GenerateRequest(
                 first.prompt(),
                 first.negative(),

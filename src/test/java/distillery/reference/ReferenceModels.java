@@ -58,22 +58,26 @@ public final class ReferenceModels implements AutoCloseable {
 
     /** A copy as a whole diffusers folder, with its own scheduler config, that a test may change. */
     public static Path folder(Path scratch, String name, Map<String, Object> schedulerChanges) throws IOException {
-        Path own = Goldens.folder(name);
-        String lender = name;
-        try (Goldens goldens = Goldens.of(name)) {
-            lender = goldens.noteOr("other_parts", name);
-        }
         Path folder = Files.createTempDirectory(scratch, name);
-        copy(Goldens.folder(lender), folder);
-        if (!lender.equals(name)) {
-            boolean alone = Files.exists(own.resolve("config.json"));
-            copy(own, alone ? folder.resolve("vae") : folder);
-        }
-        Path config = Goldens.folder(lender).resolve("scheduler/scheduler_config.json");
+        copyWithLent(name, folder);
+        Path config = folder.resolve("scheduler/scheduler_config.json");
         ObjectNode changed = (ObjectNode) JSON.readTree(config.toFile());
         changed.setAll((ObjectNode) JSON.valueToTree(schedulerChanges));
-        JSON.writeValue(folder.resolve("scheduler/scheduler_config.json").toFile(), changed);
+        JSON.writeValue(config.toFile(), changed);
         return folder;
+    }
+
+    /** What a case lacks comes from the one that lends it, which may borrow itself. */
+    private static void copyWithLent(String name, Path folder) throws IOException {
+        Path own = Goldens.folder(name);
+        try (Goldens goldens = Goldens.of(name)) {
+            String lender = goldens.noteOr("other_parts", name);
+            if (!lender.equals(name)) {
+                copyWithLent(lender, folder);
+            }
+        }
+        boolean alone = Files.exists(own.resolve("config.json"));
+        copy(own, alone ? folder.resolve("vae") : folder);
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import distillery.compare.Contestant;
 import distillery.compare.Experiment;
 import distillery.compare.Weights;
-import distillery.pipeline.GuidanceInterval;
 import distillery.pipeline.Levers;
 import distillery.schedulers.Schedulers;
 import java.util.HashMap;
@@ -153,12 +152,17 @@ class CautionsTest {
 
     @Test
     void aLeverIsSaidWhereContestantsDifferInItAndWhereAllPullIt() {
-        Levers early = new Levers(new GuidanceInterval(0, 0.6));
+        Levers early = Levers.of(Map.of("guidance-interval", "0-0.6"));
 
         assertThat(cautions(PaperExperiments.of(PaperExperiments.emoji("emoji"), pulling("emoji-tiny", early))))
                 .containsExactly("Not the same guidance interval: off (emoji), 0-0.6 (emoji-tiny).");
         assertThat(cautions(PaperExperiments.of(pulling("emoji", early), pulling("emoji-tiny", early))))
                 .containsExactly("Guidance interval 0-0.6 for all, which no model was published with.");
+        Levers both = early.with(Map.of("deep-cache", "3"));
+        assertThat(cautions(PaperExperiments.of(pulling("emoji", early), pulling("emoji-tiny", both))))
+                .containsExactly(
+                        "Guidance interval 0-0.6 for all, which no model was published with.",
+                        "Not the same deep cache: off (emoji), 3 (emoji-tiny).");
     }
 
     private static Contestant pulling(String model, Levers levers) {

@@ -96,14 +96,37 @@ class ComparePagesTest {
 
     @Test
     void aModelIsComparedWithItselfUnderALeverAndThePageSaysSo() throws Exception {
-        String page = run("model", A, "guidance-interval", "0-1, 0-0.6", "pairs", "1");
+        String page = run("model", A, "guidance-interval", "0-1, 0-0.6", "deep-cache", "3,1", "pairs", "1");
 
         assertThat(page(page).select("table.numbers tbody th").eachText())
-                .containsExactly(A, A + ", guidance interval 0-0.6");
-        assertThat(page(page).select(".cautions").text()).contains("Not the same guidance interval: off (" + A + ")");
+                .containsExactly(
+                        A + ", deep cache 3",
+                        A,
+                        A + ", guidance interval 0-0.6, deep cache 3",
+                        A + ", guidance interval 0-0.6");
+        assertThat(page(page).select(".cautions").text())
+                .contains("Not the same guidance interval: off (" + A, "Not the same deep cache: 3 (" + A);
         assertThat(post("/compare", "model", A, "prompt", "a cat", "guidance-interval", "1-0")
                         .body())
                 .contains("id=\"guidance-interval-error\">A guidance interval begins at 0");
+        assertThat(post("/compare", "model", A, "prompt", "a cat", "deep-cache", "2, 99")
+                        .body())
+                .contains("id=\"deep-cache-error\">A deep cache is ", "<details class=\"advanced\" open");
+    }
+
+    @Test
+    void whoJoinsPullsTheLeversOfTheBaselineUnlessOthersAreNamed() throws Exception {
+        String page = run("model", A, "guidance-interval", "0-0.5", "steps", "2,1", "pairs", "1");
+
+        assertThat(post(page + "/join", "model", A, "deep-cache", "2", "guidance-interval", " ")
+                        .statusCode())
+                .isEqualTo(303);
+        awaitEnd(page);
+
+        assertThat(page(page).select("table.numbers tbody th").eachText())
+                .contains(A + ", guidance interval 0-0.5, deep cache 2");
+        assertThat(post(page + "/join", "model", A, "deep-cache", "0").statusCode())
+                .isEqualTo(400);
     }
 
     @Test

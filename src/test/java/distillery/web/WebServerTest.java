@@ -184,7 +184,7 @@ class WebServerTest {
 
     @Test
     void aLeverIsKeptFromTheFormToThePictureAndBack() throws Exception {
-        String job = post("/generate", "prompt", "a cat", "guidance-interval", "0 - 0.60")
+        String job = post("/generate", "prompt", "a cat", "guidance-interval", "0 - 0.60", "deep-cache", "2")
                 .headers()
                 .firstValue("Location")
                 .orElseThrow();
@@ -192,12 +192,12 @@ class WebServerTest {
         GalleryPicture picture = server.gallery.page(Query.newest(1)).pictures().get(0);
 
         Document page = Jsoup.parse(get("/pictures/" + picture.id()).body());
-        assertThat(page.select("dl.facts").text()).contains("Guidance interval 0-0.6");
+        assertThat(page.select("dl.facts").text()).contains("Guidance interval 0-0.6 Deep cache 2");
         assertThat(page.select("input[type=hidden][name=guidance-interval]").val())
                 .isEqualTo("0-0.6");
         assertThat(Jsoup.parse(get("/gallery").body()).select(".tile .levers").text())
-                .isEqualTo("guidance interval 0-0.6");
-        assertThat(get("/gallery.csv").body()).contains(",\"guidance interval 0-0.6\",");
+                .isEqualTo("guidance interval 0-0.6, deep cache 2");
+        assertThat(get("/gallery.csv").body()).contains(",\"guidance interval 0-0.6, deep cache 2\",");
         byte[] file = Files.readAllBytes(server.gallery.png(picture));
         String found = server.send(HttpRequest.newBuilder(server.address("/settings"))
                         .POST(HttpRequest.BodyPublishers.ofByteArray(file, 0, Math.min(file.length, 2000))))

@@ -1,10 +1,12 @@
 package distillery.web.compare;
 
 import distillery.compare.Plan;
+import distillery.pipeline.Lever;
 import distillery.web.models.ModelCard;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,15 @@ public record CompareForm(Map<String, List<String>> values, Map<String, String> 
 
     static final int MOST_SUBJECTS = 12;
     static final int MOST_PAIRS = 100;
+
+    /** Those of all comparisons that are not seen at first; then there is one for each lever. */
+    private static final List<String> ADVANCED = Stream.concat(
+                    Stream.of("negative", "steps", "scheduler", "guidance", "seeds", "budget"), Lever.names())
+            .toList();
+
+    static final List<String> FIELDS = Stream.concat(Stream.of("model", "prompt", "pairs"), ADVANCED.stream())
+            .toList();
+
     private static final String USUAL_PAIRS = "12";
     private static final String EXAMPLE = "a red apple on a yellow background";
     private static final int CHOSEN_AT_FIRST = 4;
@@ -41,6 +52,11 @@ public record CompareForm(Map<String, List<String>> values, Map<String, String> 
     /** What is wrong with a field; null where nothing is. */
     public @Nullable String error(String field) {
         return errors.get(field);
+    }
+
+    /** Whether something is wrong with a field that is not seen at first. */
+    public boolean isWrongInside() {
+        return ADVANCED.stream().anyMatch(errors::containsKey);
     }
 
     /** A form to begin with: the first models that are here. */

@@ -6,7 +6,7 @@ import distillery.compare.Lineup;
 import distillery.compare.Plan;
 import distillery.compare.Subject;
 import distillery.pipeline.GenerateRequest;
-import distillery.pipeline.GuidanceInterval;
+import distillery.pipeline.Lever;
 import distillery.pipeline.Levers;
 import distillery.pipeline.Seeds;
 import distillery.schedulers.Schedulers;
@@ -32,17 +32,7 @@ final class CompareFormReader {
     private final List<ModelCard> models;
 
     CompareFormReader(Map<String, List<String>> sent, List<ModelCard> models) {
-        for (String field : List.of(
-                "model",
-                "prompt",
-                "negative",
-                "steps",
-                "scheduler",
-                "guidance",
-                "seeds",
-                "pairs",
-                "budget",
-                Levers.GUIDANCE_INTERVAL)) {
+        for (String field : CompareForm.FIELDS) {
             values.put(field, sent.getOrDefault(field, List.of()));
         }
         this.models = models;
@@ -58,10 +48,7 @@ final class CompareFormReader {
                         .map(Schedulers::named)
                         .toList(),
                 List.of());
-        List<Levers> levers = parsed(
-                Levers.GUIDANCE_INTERVAL,
-                () -> listed(Levers.GUIDANCE_INTERVAL, interval -> new Levers(GuidanceInterval.parse(interval))),
-                List.of());
+        List<Levers> levers = levers();
         Optional<Double> guidance = parsed("guidance", () -> optional("guidance"), Optional.empty());
         Optional<Double> budget = parsed("budget", () -> optional("budget").map(Budget::checked), Optional.empty());
         List<Subject> subjects = subjects();
@@ -94,6 +81,19 @@ final class CompareFormReader {
                 Optional.empty());
         return new CompareForm.Reading(
                 new CompareForm(values, errors), plan.map(all -> new CompareForm.Wish(all, budget)));
+    }
+
+    private List<Levers> levers() {
+        Map<String, List<String>> pulled = new LinkedHashMap<>();
+        Lever.names().forEach(name -> {
+            List<String> texts = listed(name, text -> text);
+            // Each by itself first, so that what is wrong stands beside its field.
+            parsed(name, () -> Levers.combinations(Map.of(name, texts)), List.of());
+            if (!errors.containsKey(name)) {
+                pulled.put(name, texts);
+            }
+        });
+        return Levers.combinations(pulled);
     }
 
     private List<ModelCard> cards() {

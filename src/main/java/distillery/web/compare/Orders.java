@@ -5,7 +5,7 @@ import distillery.compare.Experiment;
 import distillery.compare.Experiments;
 import distillery.compare.Lineup;
 import distillery.compare.Plan;
-import distillery.pipeline.GuidanceInterval;
+import distillery.pipeline.Lever;
 import distillery.pipeline.Levers;
 import distillery.queue.Assignment;
 import distillery.queue.JobQueue;
@@ -25,6 +25,7 @@ import io.javalin.http.NotFoundResponse;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Brings experiments into the queue: new ones, more pairs, newcomers, those that stopped, and those to be run again. For any thread. */
 public final class Orders {
@@ -109,10 +110,12 @@ public final class Orders {
                     .filter(typed -> !typed.isBlank())
                     .map(Schedulers::named)
                     .orElse(like.scheduler());
-            Levers levers = Optional.ofNullable(ctx.formParam(Levers.GUIDANCE_INTERVAL))
-                    .filter(typed -> !typed.isBlank())
-                    .map(typed -> new Levers(GuidanceInterval.parse(typed)))
-                    .orElse(like.levers());
+            Levers levers = like.levers()
+                    .with(Lever.names()
+                            .collect(Collectors.toMap(
+                                    name -> name,
+                                    name -> Optional.ofNullable(ctx.formParam(name))
+                                            .orElse(""))));
             Contestant newcomer = Lineup.newcomer(plan.contestants(), model, steps, scheduler, levers, usual);
             newcomer.request(plan.subjects().get(0));
             experiments.join(
