@@ -14,6 +14,7 @@ import networks
 from caching import CachedRun, HookedRun
 from goldens import SAMPLERS, Run
 from intervals import IntervalRun
+from merging import MergedRun
 
 
 def complete(make_networks):
@@ -104,6 +105,16 @@ CASES = {
     "bk-tiny-cache": runs_alone("bk-tiny", HookedRun("euler_2", "EulerDiscreteScheduler", cached=2)),
     "ssd1b-cache": runs_alone("ssd1b", CachedRun("euler_3", "EulerDiscreteScheduler", cached=3)),
     "lcm-cache": runs_alone("lcm", HookedRun("lcm_2", "LCMScheduler", cached=2)),
+    "sd1-merge": runs_alone(
+        "sd1",
+        MergedRun("ddim_half", "DDIMScheduler", merged=0.5),
+        MergedRun("ddim_all", "DDIMScheduler", merged=0.75),
+        MergedRun("ddim_odd_sides", "DDIMScheduler", merged=0.4, width=88, height=72),
+        MergedRun("euler_a_cached", "EulerAncestralDiscreteScheduler", merged=0.3, cached=2),
+        MergedRun("dpmpp_2m_early", "DPMSolverMultistepScheduler", merged=0.5, cached=3, guided=(0.0, 0.6)),
+    ),
+    "sd2-merge": runs_alone("sd2", MergedRun("ddim_64x96", "DDIMScheduler", merged=0.6, height=96)),
+    "bk-tiny-merge": runs_alone("bk-tiny", MergedRun("pndm", "PNDMScheduler", merged=0.5)),
     "teacher": distillation.make,
 }
 

@@ -104,6 +104,14 @@ final class CompareOptions {
     private List<String> deepCaches = List.of();
 
     @Option(
+            names = "--token-merging",
+            split = ",",
+            paramLabel = "R",
+            description =
+                    "The share of the latents' places that is merged before they look at each other, for all; several, as in 0,0.5, are compared. Default: 0.")
+    private List<String> tokenMergings = List.of();
+
+    @Option(
             names = "--budget",
             paramLabel = "SECONDS",
             description = "Compare also the best pictures in so many seconds: each model makes as many steps as fit.")
@@ -122,8 +130,8 @@ final class CompareOptions {
                     "--baseline %s is none of %s.".formatted(baseline, String.join(", ", models)));
         }
         List<Schedulers> chosen = schedulers.stream().map(Schedulers::named).toList();
-        List<Levers> levers =
-                Levers.combinations(Map.of("guidance-interval", guidanceIntervals, "deep-cache", deepCaches));
+        List<Levers> levers = Levers.combinations(Map.of(
+                "guidance-interval", guidanceIntervals, "deep-cache", deepCaches, "token-merging", tokenMergings));
         Defaults usual;
         try (Blueprint blueprint =
                 Blueprint.read(DiffusersFolder.open(finder.find(models.get(first))), Dtypes.stored(precision))) {

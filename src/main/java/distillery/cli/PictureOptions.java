@@ -74,6 +74,13 @@ final class PictureOptions {
                     "Compute all of the network in every N-th step only and its outermost layers in those between, which cost about a tenth; the picture is another. Default: 1.")
     private String deepCache = "";
 
+    @Option(
+            names = "--token-merging",
+            paramLabel = "R",
+            description =
+                    "Merge this share of the latents' places, such as 0.5, before they look at each other, up to 0.75; the picture is another. Default: 0.")
+    private String tokenMerging = "";
+
     /** The seed that was typed, or one drawn now; 32 bits are enough to never meet the same one, and short to type. */
     long seed() {
         return seed.strip().equals(RANDOM)
@@ -97,6 +104,12 @@ final class PictureOptions {
                 scheduler == null ? Schedulers.of(usual.scheduler()) : Schedulers.named(scheduler),
                 width == null ? usual.size() : width,
                 height == null ? usual.size() : height,
-                Levers.of(Map.of("guidance-interval", guidanceInterval, "deep-cache", deepCache)));
+                Levers.of(Map.of(
+                        "guidance-interval",
+                        guidanceInterval,
+                        "deep-cache",
+                        deepCache,
+                        "token-merging",
+                        tokenMerging)));
     }
 }

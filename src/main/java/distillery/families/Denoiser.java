@@ -5,11 +5,13 @@ import distillery.engine.Network;
 import distillery.engine.Scope;
 import distillery.engine.Tensor;
 import distillery.models.UNet;
+import distillery.models.UNet.Extent;
 import distillery.models.UNetConfig;
 import distillery.nn.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The UNet of a model together with one prompt's conditioning on the device. For the engine's thread. */
@@ -17,6 +19,7 @@ public final class Denoiser implements AutoCloseable {
     private final Engine engine;
     private final Network unet;
     private final UNetConfig config;
+    private final double merged;
     private final Scope scope;
     private final Given all;
     private final Given prompt;
@@ -52,10 +55,11 @@ public final class Denoiser implements AutoCloseable {
         }
     }
 
-    Denoiser(Engine engine, Network unet, Conditioning given, UNetConfig config) {
+    Denoiser(Engine engine, Network unet, Conditioning given, UNetConfig config, double merged) {
         this.engine = engine;
         this.unet = unet;
         this.config = config;
+        this.merged = merged;
         this.scope = engine.scope();
         this.all = onDevice(given);
         this.prompt = given.rows() == 1 ? all : onDevice(given.ofPromptAlone());
@@ -103,37 +107,52 @@ public final class Denoiser implements AutoCloseable {
             inputs.add(step.floats(batch, rows, config.inChannels(), h, w));
             inputs.add(step.floats(timesteps, rows));
             inputs.addAll(given.tensors());
+            boolean merging = merge(step, inputs, new TokenGrid(h, w));
             Tensor prediction = switch (depth) {
-                case WHOLE -> unet.run(step, inputs.toArray(Tensor[]::new)).get(0);
-                case KEEPING -> keep(inputs);
-                case SHALLOW ->
-                    kept.filter(there -> there.rows() >= rows)
-                            .map(there -> shallow(step, inputs, step.lastRows(there.feature(), rows)))
-                            .orElseGet(() -> keep(inputs));
+                case WHOLE -> run(Extent.WHOLE, merging, step, inputs).get(0);
+                case KEEPING -> keep(merging, inputs);
+                case SHALLOW -> {
+                    Optional<Kept> usable = kept.filter(there -> there.rows() >= rows);
+                    usable.ifPresent(there -> inputs.add(step.lastRows(there.feature(), rows)));
+                    yield usable.isPresent()
+                            ? run(Extent.SHALLOW, merging, step, inputs).get(0)
+                            : keep(merging, inputs);
+                }
             };
             return prediction.toFloats();
         }
     }
 
-    private Tensor keep(List<Tensor> inputs) {
+    /** Adds what says which tokens are merged, if any are. */
+    private boolean merge(Scope step, List<Tensor> inputs, TokenGrid grid) {
+        long[] some = grid.merged(merged);
+        if (some.length > 0) {
+            for (long[] places : List.of(grid.corners(), grid.others(), some)) {
+                inputs.add(step.longs(places, places.length));
+            }
+        }
+        return some.length > 0;
+    }
+
+    private List<Tensor> run(Extent extent, boolean merging, Scope results, List<Tensor> inputs) {
+        String name = extent.name().toLowerCase(Locale.ROOT) + (merging ? ", merging tokens" : "");
+        Network network = extent == Extent.WHOLE && !merging
+                ? unet
+                : unet.sharingWeights(name, () -> UNet.graph(config, Weights.imagined(), extent, merging));
+        return network.run(results, inputs.toArray(Tensor[]::new));
+    }
+
+    private Tensor keep(boolean merging, List<Tensor> inputs) {
         forget();
         Scope keeping = engine.scope();
         try {
-            List<Tensor> results = unet.sharingWeights("keeping", () -> UNet.keeping(config, Weights.imagined()))
-                    .run(keeping, inputs.toArray(Tensor[]::new));
+            List<Tensor> results = run(Extent.KEEPING, merging, keeping, inputs);
             kept = Optional.of(new Kept(keeping, results.get(1)));
             return results.get(0);
         } catch (RuntimeException e) {
             keeping.close();
             throw e;
         }
-    }
-
-    private Tensor shallow(Scope step, List<Tensor> inputs, Tensor feature) {
-        inputs.add(feature);
-        return unet.sharingWeights("shallow", () -> UNet.shallow(config, Weights.imagined()))
-                .run(step, inputs.toArray(Tensor[]::new))
-                .get(0);
     }
 
     private void forget() {

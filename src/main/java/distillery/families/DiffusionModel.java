@@ -57,7 +57,16 @@ public final class DiffusionModel implements AutoCloseable {
 
     /** The UNet with a prompt's conditioning held on the device until it is closed. */
     public Denoiser denoiser(Conditioning conditioning) {
-        return new Denoiser(engine, unet, conditioning, blueprint.unet());
+        return denoiser(conditioning, 0);
+    }
+
+    /**
+     * The same with merged tokens.
+     *
+     * @param merged the share of the latents' places that are merged before they look at each other at full size; 0 for none
+     */
+    public Denoiser denoiser(Conditioning conditioning, double merged) {
+        return new Denoiser(engine, unet, conditioning, blueprint.unet(), merged);
     }
 
     /** Whether decoding is cheap enough to look at a picture on its way: the decoder is a tiny one. */

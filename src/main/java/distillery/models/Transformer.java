@@ -9,6 +9,8 @@ import static distillery.nn.Layers.linearWithoutBias;
 
 import distillery.nn.Value;
 import distillery.nn.Weights;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Lets every place of an image look at all others and at the text: self-attention, cross-attention and a
@@ -23,15 +25,19 @@ record Transformer(boolean linearEdges, boolean upcast, int groups) {
 
     private static final double TOKEN_NORM_EPS = 1e-5;
 
-    /** (batch, channels, h, w) to the same shape; {@code text} is (batch, tokens, features). */
-    Value write(Weights w, Value image, Value text, int heads, int depth) {
+    /**
+     * (batch, channels, h, w) to the same shape; {@code text} is (batch, tokens, features).
+     *
+     * @param matching where places are merged before they look at each other
+     */
+    Value write(Weights w, Value image, Value text, int heads, int depth, Optional<TokenMatching> matching) {
         int width = image.width();
         Value x = groupNorm(w.at("norm"), image, groups, IMAGE_NORM_EPS);
         x = linearEdges
                 ? linear(w.at("proj_in"), x.asSequence(), width)
                 : conv1x1(w.at("proj_in"), x, width).asSequence();
         for (int i = 0; i < depth; i++) {
-            x = block(w.at("transformer_blocks").at(i), x, text, heads);
+            x = block(w.at("transformer_blocks").at(i), x, text, heads, matching);
         }
         x = linearEdges
                 ? linear(w.at("proj_out"), x, width).asImage(image)
@@ -39,11 +45,16 @@ record Transformer(boolean linearEdges, boolean upcast, int groups) {
         return image.plus(x);
     }
 
-    private Value block(Weights w, Value x, Value text, int heads) {
+    private Value block(Weights w, Value x, Value text, int heads, Optional<TokenMatching> matching) {
         Value h = layerNorm(w.at("norm1"), x, TOKEN_NORM_EPS);
-        x = x.plus(look(w.at("attn1"), h, h, heads));
+        x = x.plus(lookAround(w.at("attn1"), x, h, heads, matching));
         x = x.plus(look(w.at("attn2"), layerNorm(w.at("norm2"), x, TOKEN_NORM_EPS), text, heads));
         return x.plus(feedForward(w.at("ff.net"), layerNorm(w.at("norm3"), x, TOKEN_NORM_EPS)));
+    }
+
+    private Value lookAround(Weights w, Value x, Value h, int heads, Optional<TokenMatching> matching) {
+        UnaryOperator<Value> looking = tokens -> look(w, tokens, tokens, heads);
+        return matching.isPresent() ? matching.get().around(looking, x, h) : looking.apply(h);
     }
 
     private Value look(Weights w, Value x, Value at, int heads) {

@@ -3,17 +3,14 @@ package distillery.models;
 import static distillery.nn.Layers.conv;
 import static distillery.nn.Layers.convDown;
 import static distillery.nn.Layers.groupNorm;
-import static distillery.nn.Layers.linear;
-import static distillery.nn.Layers.linearWithoutBias;
-import static distillery.nn.Layers.sinusoid;
 
 import distillery.models.UNetConfig.Level;
-import distillery.models.UNetConfig.TextTime;
 import distillery.nn.Graph;
 import distillery.nn.Value;
 import distillery.nn.Weights;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +39,16 @@ public final class UNet {
     /** As many as CLIP's text encoders read. */
     private static final long TOKENS = 77;
 
+    /** How much of the network is computed. */
+    public enum Extent {
+        /** All of it. */
+        WHOLE,
+        /** All of it, with a second output: the deep feature, (batch, channels, h, w). */
+        KEEPING,
+        /** What lies outside of the cut alone, which takes the deep feature of an earlier call as its last input. */
+        SHALLOW
+    }
+
     /** Among {@link #blocks}, what comes up to the cut. */
     private static final String DEEP = "deep";
 
@@ -52,10 +59,11 @@ public final class UNet {
     private final Transformer transformer;
     private final Value time;
     private final Value text;
+    private final Optional<TokenMatching> matching;
     private final Deque<Value> skips = new ArrayDeque<>();
     private final Map<String, Value> blocks = new HashMap<>();
 
-    private UNet(UNetConfig config, Weights w) {
+    private UNet(UNetConfig config, Weights w, boolean merging) {
         this.config = config;
         this.w = w;
         this.transformer = new Transformer(config.linearProjection(), config.upcastAttention(), config.groups());
@@ -63,7 +71,8 @@ public final class UNet {
         Value timesteps = graph.input("timesteps", 1, ROWS);
         this.text = graph.input("text", config.textWidth(), ROWS, TOKENS, config.textWidth())
                 .toCompute();
-        this.time = timeEmbedding(timesteps);
+        this.time = new TimeEmbedding(config, graph, ROWS).write(w, timesteps);
+        this.matching = merging ? Optional.of(TokenMatching.inputs(graph)) : Optional.empty();
     }
 
     /** An input that is as large as the latents. */
@@ -86,26 +95,42 @@ public final class UNet {
      * @throws IllegalArgumentException if the network has no such module
      */
     public static Graph graph(UNetConfig config, Weights w, List<String> features) {
-        UNet unet = new UNet(config, w);
-        List<Value> outputs = new ArrayList<>(List.of(unet.around(unet::deep)));
+        return new UNet(config, w, false).whole(features);
+    }
+
+    /**
+     * The network, or a part of it.
+     *
+     * @param merging whether places are merged before they look at each other where the image has its full size. Then there
+     *     are three inputs more, before the deep feature: {@code corners}, {@code others} and {@code merged}, whole numbers,
+     *     as {@link TokenMatching} has them
+     * @throws IllegalArgumentException if there is nothing to merge
+     */
+    public static Graph graph(UNetConfig config, Weights w, Extent extent, boolean merging) {
+        Level outermost = config.levels().get(0);
+        if (merging && Collections.max(outermost.up()) + Collections.max(outermost.down()) == 0) {
+            throw new IllegalArgumentException(
+                    "Token merging makes attention at the full size of the latents cheaper, and this model has none there. Leave it off.");
+        }
+        UNet unet = new UNet(config, w, merging);
+        return switch (extent) {
+            case WHOLE -> unet.whole(List.of());
+            case KEEPING -> unet.whole(List.of(DEEP));
+            case SHALLOW -> {
+                Value kept = unet.image("deep", outermost.width());
+                yield unet.graph.returns(unet.around(in -> kept));
+            }
+        };
+    }
+
+    private Graph whole(List<String> features) {
+        List<Value> outputs = new ArrayList<>(List.of(around(this::deep)));
         for (String feature : features) {
-            Optional<Value> block = Optional.ofNullable(unet.blocks.get(feature));
-            outputs.add(block.or(() -> unet.graph.resultOf(feature))
+            Optional<Value> block = Optional.ofNullable(blocks.get(feature));
+            outputs.add(block.or(() -> graph.resultOf(feature))
                     .orElseThrow(() -> new IllegalArgumentException("This UNet has no module " + feature + ".")));
         }
-        return unet.graph.returns(outputs.toArray(Value[]::new));
-    }
-
-    /** The same network with a second output: the deep feature, (batch, channels, h, w). */
-    public static Graph keeping(UNetConfig config, Weights w) {
-        return graph(config, w, List.of(DEEP));
-    }
-
-    /** What lies outside of the cut alone, which takes the deep feature of an earlier call as its last input. */
-    public static Graph shallow(UNetConfig config, Weights w) {
-        UNet unet = new UNet(config, w);
-        Value kept = unet.image("deep", config.levels().get(0).width());
-        return unet.graph.returns(unet.around(in -> kept));
+        return graph.returns(outputs.toArray(Value[]::new));
     }
 
     /** The first convolution and the last layer, around what is deeper. */
@@ -116,7 +141,7 @@ public final class UNet {
         x = deeper.apply(x);
         blocks.put(DEEP, x);
         int block = config.levels().size() - 1;
-        x = upLayer(w.at("up_blocks").at(block), level.up().size() - 1, x, level);
+        x = upLayer(w.at("up_blocks").at(block), level.up().size() - 1, x, 0);
         blocks.put("up_blocks." + block, x);
         x = groupNorm(w.at("conv_norm_out"), x, config.groups(), config.eps()).silu();
         return conv(w.at("conv_out"), x, config.outChannels());
@@ -126,93 +151,62 @@ public final class UNet {
     private Value deep(Value x) {
         List<Level> levels = config.levels();
         for (int i = 0; i < levels.size(); i++) {
-            x = down(w.at("down_blocks").at(i), x, levels.get(i), i == levels.size() - 1);
+            x = down(w.at("down_blocks").at(i), x, i);
             blocks.put("down_blocks." + i, x);
         }
         Optional<Integer> middle = config.middle();
         if (middle.isPresent()) {
-            x = middle(w.at("mid_block"), x, levels.get(levels.size() - 1), middle.get());
+            x = middle(w.at("mid_block"), x, levels.size() - 1, middle.get());
             blocks.put("mid_block", x);
         }
         for (int i = 0; i < levels.size(); i++) {
-            x = up(w.at("up_blocks").at(i), x, levels.get(levels.size() - 1 - i), i == levels.size() - 1);
+            x = up(w.at("up_blocks").at(i), x, levels.size() - 1 - i);
             blocks.put("up_blocks." + i, x);
         }
         return x;
     }
 
-    private Value down(Weights w, Value x, Level level, boolean last) {
-        for (int i = 0; i < level.down().size(); i++) {
-            x = layer(w, i, x, level, level.down().get(i));
+    private Value down(Weights w, Value x, int level) {
+        List<Integer> depths = config.levels().get(level).down();
+        for (int i = 0; i < depths.size(); i++) {
+            x = layer(w, i, x, level, depths.get(i));
             skips.push(x);
         }
-        if (!last) {
-            x = convDown(w.at("downsamplers.0.conv"), x, level.width());
+        if (level < config.levels().size() - 1) {
+            x = convDown(w.at("downsamplers.0.conv"), x, x.width());
             skips.push(x);
         }
         return x;
     }
 
-    private Value middle(Weights w, Value x, Level level, int depth) {
-        x = resnet(w.at("resnets.0"), x, level.width());
-        if (depth == 0) {
-            return x;
-        }
-        x = transformer.write(w.at("attentions.0"), x, text, level.heads(), depth);
-        return resnet(w.at("resnets.1"), x, level.width());
+    private Value middle(Weights w, Value x, int level, int depth) {
+        x = layer(w, 0, x, level, depth);
+        return depth == 0 ? x : resnet(w.at("resnets.1"), x, x.width());
     }
 
-    private Value up(Weights w, Value x, Level level, boolean last) {
-        for (int i = 0; i < level.up().size() - (last ? 1 : 0); i++) {
+    private Value up(Weights w, Value x, int level) {
+        int layers = config.levels().get(level).up().size();
+        for (int i = 0; i < (level == 0 ? layers - 1 : layers); i++) {
             x = upLayer(w, i, x, level);
         }
         // To the next skip's size, not times two: halving an odd size rounded it up.
-        return last ? x : conv(w.at("upsamplers.0.conv"), x.resizedTo(skips.element()), level.width());
+        return level == 0 ? x : conv(w.at("upsamplers.0.conv"), x.resizedTo(skips.element()), x.width());
     }
 
-    private Value upLayer(Weights w, int index, Value x, Level level) {
-        return layer(w, index, x.joinedWith(skips.pop()), level, level.up().get(index));
+    private Value upLayer(Weights w, int index, Value x, int level) {
+        int depth = config.levels().get(level).up().get(index);
+        return layer(w, index, x.joinedWith(skips.pop()), level, depth);
     }
 
-    private Value layer(Weights w, int index, Value x, Level level, int depth) {
-        x = resnet(w.at("resnets").at(index), x, level.width());
-        return depth == 0 ? x : transformer.write(w.at("attentions").at(index), x, text, level.heads(), depth);
+    /** A resnet, and a transformer where there is one. */
+    private Value layer(Weights w, int index, Value x, int level, int depth) {
+        Level size = config.levels().get(level);
+        x = resnet(w.at("resnets").at(index), x, size.width());
+        Optional<TokenMatching> merged = level == 0 ? matching : Optional.empty();
+        return depth == 0 ? x : transformer.write(w.at("attentions").at(index), x, text, size.heads(), depth, merged);
     }
 
     private Value resnet(Weights w, Value x, int out) {
         return Resnet.write(w, x, Optional.of(time), out, config.groups(), config.eps());
-    }
-
-    private Value timeEmbedding(Value timesteps) {
-        int width = config.timeWidth();
-        Value waves = waves(timesteps, config.levels().get(0).width());
-        Weights embedding = w.at("time_embedding");
-        Optional<Value> added = config.textTime().map(this::extra);
-        if (config.guidanceWidth() > 0) {
-            Value guidance = graph.input("guidance", config.guidanceWidth(), ROWS, config.guidanceWidth())
-                    .toCompute();
-            waves = waves.plus(linearWithoutBias(embedding.at("cond_proj"), guidance, waves.width()));
-        }
-        Value time = mlp(embedding, waves, width);
-        return added.map(time::plus).orElse(time);
-    }
-
-    /** Pooled text, then the waves of six numbers: (batch, 6) to (batch, 6·waves). */
-    private Value extra(TextTime extra) {
-        int waves = extra.waves();
-        int width = extra.joined() - 6 * waves;
-        Value pooled = graph.input("pooled", width, ROWS, width).toCompute();
-        Value sizes = graph.input("sizes", 6, ROWS, 6);
-        Value all = waves(sizes.apply(1, "flatten"), waves).apply(6 * waves, "reshape", List.of(-1, 6 * waves));
-        return mlp(w.at("add_embedding"), pooled.besides(all), config.timeWidth());
-    }
-
-    private Value waves(Value numbers, int width) {
-        return sinusoid(numbers, width, config.cosineFirst(), config.frequencyShift())
-                .toCompute();
-    }
-
-    private static Value mlp(Weights w, Value x, int width) {
-        return linear(w.at("linear_2"), linear(w.at("linear_1"), x, width).silu(), width);
     }
 }

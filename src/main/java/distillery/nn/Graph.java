@@ -31,7 +31,7 @@ public final class Graph {
 
     /**
      * One operation: {@code result = torch.operator(arguments…)}. An argument is a {@link Value}, a {@link Weight}, a
-     * {@link Size}, a {@link Device}, a {@link NumberFormat}, a number, a boolean, a list of those, {@link None}, or one of them
+     * {@link Size}, a {@link Device}, a {@link NumberFormat}, a number, a boolean, a word, a list of those, {@link None}, or one of them
      * {@link Named}.
      */
     public record Node(Value result, String operator, List<Object> arguments) {

@@ -5,6 +5,7 @@ import distillery.nn.Graph.Named;
 import distillery.nn.Graph.None;
 import distillery.nn.Graph.NumberFormat;
 import distillery.nn.Graph.Size;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -158,6 +159,13 @@ public final class Value {
     /** Joins the last axis of two vectors or sequences, this one's first. */
     public Value besides(Value other) {
         return graph.apply(width + other.width, "cat", List.of(this, other), -1);
+    }
+
+    /** Joins tensors along an axis, this one first; the axis that layers act on is then {@code resultWidth} wide. */
+    public Value joined(int resultWidth, int axis, Value... others) {
+        List<Value> all = new ArrayList<>(List.of(this));
+        all.addAll(List.of(others));
+        return graph.apply(resultWidth, "cat", all, axis);
     }
 
     /** Features {@code from} (included) to {@code to} (not included) of the last axis. */

@@ -15,13 +15,19 @@ public enum Lever {
             "all steps",
             "0-1, 0-0.6",
             levers -> levers.guided().text(),
-            (levers, text) -> new Levers(GuidanceInterval.parse(text), levers.cached())),
+            (levers, text) -> new Levers(GuidanceInterval.parse(text), levers.cached(), levers.merged())),
     DEEP_CACHE(
             "3 computes all of the network in every third step",
             "every step",
             "1, 3",
             levers -> levers.cached().text(),
-            (levers, text) -> new Levers(levers.guided(), DeepCache.parse(text)));
+            (levers, text) -> new Levers(levers.guided(), DeepCache.parse(text), levers.merged())),
+    TOKEN_MERGING(
+            "0.5 lets half of all places look around for two",
+            "each place",
+            "0, 0.5",
+            levers -> levers.merged().text(),
+            (levers, text) -> new Levers(levers.guided(), levers.cached(), TokenMerging.parse(text)));
 
     private final String hint;
     private final String off;

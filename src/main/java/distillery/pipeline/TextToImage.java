@@ -42,7 +42,7 @@ public final class TextToImage implements ImageMaker {
         List<Double> steps = new ArrayList<>();
         int calls = schedule.steps().size();
         Levers levers = request.levers();
-        try (Denoiser denoiser = model.denoiser(conditioning)) {
+        try (Denoiser denoiser = model.denoiser(conditioning, levers.merged().share())) {
             for (Step step : schedule.steps()) {
                 if (progress.isCancelled()) {
                     throw new CancelledException(steps.size() + 1, calls);

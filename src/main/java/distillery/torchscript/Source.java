@@ -122,6 +122,8 @@ final class Source {
             return "None";
         } else if (argument instanceof Boolean truth) {
             return truth ? "True" : "False";
+        } else if (argument instanceof String word) {
+            return '"' + word + '"';
         } else if (argument instanceof Integer || argument instanceof Double) {
             return argument.toString().replace('E', 'e');
         }

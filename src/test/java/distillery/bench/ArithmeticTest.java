@@ -48,7 +48,10 @@ class ArithmeticTest {
         UNetConfig unet = UNetConfig.read(read(config));
         double whole = of(UNet.graph(unet, Weights.imagined())).total();
 
-        assertThat(of(UNet.shallow(unet, Weights.imagined())).total() / whole).isCloseTo(share, offset(0.0005));
+        assertThat(of(UNet.graph(unet, Weights.imagined(), UNet.Extent.SHALLOW, false))
+                                .total()
+                        / whole)
+                .isCloseTo(share, offset(0.0005));
     }
 
     @Test

@@ -113,15 +113,28 @@ class GenerateCommandTest {
     @Test
     void aLeverIsToldWhereverTheSettingsAre() throws Exception {
         Path file = folder.resolve("early.png");
-        Object[] pulled = {"--prompt", "a cat", "--seed", "1", "--guidance-interval", "0-0.50", "--deep-cache", "2"};
+        Object[] pulled = {
+            "--prompt",
+            "a cat",
+            "--seed",
+            "1",
+            "--guidance-interval",
+            "0-0.50",
+            "--deep-cache",
+            "2",
+            "--token-merging",
+            "0.50"
+        };
         generate(with(pulled, "--out", file, "--json"));
 
         JsonNode levers = new ObjectMapper().readTree(text(out)).get("levers");
-        assertThat(levers.toString()).isEqualTo("{\"guidance-interval\":\"0-0.5\",\"deep-cache\":\"2\"}");
-        assertThat(parameters(file)).contains("Guidance interval: 0-0.5, Deep cache: 2, ");
+        assertThat(levers.toString())
+                .isEqualTo("{\"guidance-interval\":\"0-0.5\",\"deep-cache\":\"2\",\"token-merging\":\"0.5\"}");
+        assertThat(parameters(file)).contains("Guidance interval: 0-0.5, Deep cache: 2, Token merging: 0.5, ");
         out.reset();
         generate(with(pulled, "--out", folder.resolve("b.png")));
-        assertThat(text(out)).contains("2 steps of pndm, guidance interval 0-0.5, deep cache 2, seed 1, ");
+        assertThat(text(out))
+                .contains("2 steps of pndm, guidance interval 0-0.5, deep cache 2, token merging 0.5, seed 1, ");
         generate("--prompt", "a cat", "--seed", "1", "--out", folder.resolve("whole.png"));
         assertThat(Goldens.rgb(file))
                 .isEqualTo(Goldens.rgb(folder.resolve("b.png")))
@@ -247,6 +260,8 @@ class GenerateCommandTest {
                 "--guidance-interval late|two shares of the steps, such as 0-0.6",
                 "--deep-cache 0|up to 10 calls, and 1 is to compute all of them; 0 is neither",
                 "--deep-cache often|how many calls one whole call serves, from 1 to 10, such as 3",
+                "--token-merging 0.8|up to 0.75 of all tokens, and 0.8 is not so much",
+                "--token-merging half|a share of all tokens, from 0 to 0.75, such as 0.5",
                 "--seed x|seed",
                 "--scheduler magic|Choose one of pndm",
                 "--dtype int4|Say fp32, bf16, fp16 or auto",

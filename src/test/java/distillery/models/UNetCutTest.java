@@ -2,6 +2,7 @@ package distillery.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import distillery.models.UNet.Extent;
 import distillery.nn.Graph;
 import distillery.nn.Graph.Input;
 import distillery.nn.Weights;
@@ -28,8 +29,8 @@ class UNetCutTest {
     void outsideOfTheCutThereAreOnlyTheOutermostLayers(String published) throws IOException {
         UNetConfig config = UNetConfig.read(Published.config(published + "/unet"));
         Graph whole = UNet.graph(config, Weights.imagined());
-        Graph keeping = UNet.keeping(config, Weights.imagined());
-        Graph shallow = UNet.shallow(config, Weights.imagined());
+        Graph keeping = UNet.graph(config, Weights.imagined(), Extent.KEEPING, false);
+        Graph shallow = UNet.graph(config, Weights.imagined(), Extent.SHALLOW, false);
 
         assertThat(keeping.weights()).isEqualTo(whole.weights());
         assertThat(keeping.nodes()).hasSameSizeAs(whole.nodes());
@@ -48,7 +49,8 @@ class UNetCutTest {
     void aShallowCallTakesWhatAWholeOneTakesAndTheFeature() throws IOException {
         UNetConfig config = UNetConfig.read(Published.config("sdxl-base-1.0/unet"));
 
-        List<Input> shallow = UNet.shallow(config, Weights.imagined()).inputs();
+        List<Input> shallow =
+                UNet.graph(config, Weights.imagined(), Extent.SHALLOW, false).inputs();
 
         assertThat(shallow)
                 .extracting(Input::name)

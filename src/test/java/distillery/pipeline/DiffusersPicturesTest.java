@@ -95,6 +95,12 @@ class DiffusersPicturesTest {
         return all.stream();
     }
 
+    @TestFactory
+    Stream<DynamicTest> aPictureWithMergedTokensIsTheOneThatDiffusersMakes() throws IOException {
+        return Stream.of(pictures("sd1-merge"), pictures("sd2-merge"), pictures("bk-tiny-merge"))
+                .flatMap(some -> some);
+    }
+
     /** Old names of the autoencoder's attention, weights at odd bytes, an integer tensor among them. */
     @ParameterizedTest
     @EnumSource(names = {"PNDM", "DDIM", "LCM"})
@@ -202,7 +208,9 @@ class DiffusersPicturesTest {
                 "guidance-interval",
                 guided.get(0) + "-" + guided.get(1),
                 "deep-cache",
-                run.getOrDefault("cached", 1).toString()));
+                run.getOrDefault("cached", 1).toString(),
+                "token-merging",
+                run.getOrDefault("merged", 0).toString()));
     }
 
     @SuppressWarnings("unchecked")

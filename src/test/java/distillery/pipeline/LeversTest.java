@@ -48,7 +48,8 @@ class LeversTest {
     void aLeverOfAnotherVersionIsNotIgnored() {
         assertThatThrownBy(() -> Levers.of(Map.of("time-travel", "1")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("This version knows no lever time-travel, but guidance-interval, deep-cache.");
+                .hasMessage(
+                        "This version knows no lever time-travel, but guidance-interval, deep-cache, token-merging.");
     }
 
     @ParameterizedTest
@@ -66,6 +67,24 @@ class LeversTest {
         assertThatThrownBy(() -> Levers.of(Map.of("deep-cache", text)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("A deep cache is ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.76", "1", "-0.1", "50%", "half", "0,5", "NaN", ".5", "1e-1", "٠"})
+    void whatIsNoShareOfTokensIsRefused(String text) {
+        assertThatThrownBy(() -> Levers.of(Map.of("token-merging", text)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("Token merging ");
+    }
+
+    @Test
+    void mergedTokensAreReadAsTheyAreWrittenAndSaveAPartOfEachStep() {
+        Levers half = Levers.of(Map.of("token-merging", " 0.50 "));
+
+        assertThat(half.settings()).containsExactly(entry("token-merging", "0.5"));
+        assertThat(half.words()).isEqualTo("token merging 0.5");
+        assertThat(half.cost(3, 10)).isBetween(0.7, 0.95);
+        assertThat(half.with(Map.of("token-merging", "0.0"))).isEqualTo(Levers.OFF);
     }
 
     @Test

@@ -158,6 +158,51 @@ class TextToImageTest {
         }
     }
 
+    @Test
+    void mergedTokensChangeThePictureThatAsksForThemAndNoneAfterIt() throws Exception {
+        try (ReferenceModels models = new ReferenceModels(scratch)) {
+            TextToImage maker = new TextToImage(models.load("sd1", Map.of(), Precision.FP32));
+            byte[] before = maker.make(request(), Progress.NONE).picture().rgb();
+
+            byte[] merged = rgb(maker, "token-merging", "0.5");
+
+            assertThat(merged).isEqualTo(rgb(maker, "token-merging", "0.50")).isNotEqualTo(before);
+            assertThat(rgb(maker, "token-merging", "0.25")).isNotEqualTo(merged);
+            // Not one of 64 places.
+            assertThat(rgb(maker, "token-merging", "0.01")).isEqualTo(before);
+            assertThat(rgb(maker, "token-merging", "0")).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aModelWithoutAttentionAtFullSizeCannotMergeTokensAndSaysSo() throws Exception {
+        try (ReferenceModels models = new ReferenceModels(scratch)) {
+            TextToImage maker = new TextToImage(models.load("sdxl", Map.of(), Precision.FP32));
+
+            assertThatThrownBy(() -> rgb(maker, "token-merging", "0.5"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("this model has none there. Leave it off.");
+        }
+    }
+
+    @Test
+    void leversWorkInSixteenBits() throws Exception {
+        try (ReferenceModels models = new ReferenceModels(scratch)) {
+            Levers both = Levers.of(Map.of("deep-cache", "2", "token-merging", "0.5"));
+
+            byte[] half = new TextToImage(models.load("sd1", Map.of(), Precision.BF16))
+                    .make(request(7.5, both), Progress.NONE)
+                    .picture()
+                    .rgb();
+            byte[] full = new TextToImage(models.load("sd1", Map.of(), Precision.FP32))
+                    .make(request(7.5, both), Progress.NONE)
+                    .picture()
+                    .rgb();
+
+            assertThat(Goldens.psnr(half, full)).as("dB").isBetween(25.0, 70.0);
+        }
+    }
+
     private static byte[] rgb(TextToImage maker, String lever, String text) {
         return maker.make(request(7.5, Levers.of(Map.of(lever, text))), Progress.NONE)
                 .picture()

@@ -61,6 +61,16 @@ class TorchScriptTest {
     }
 
     @Test
+    void wordsAndNamedArgumentsAreWrittenAsPythonHasThem() {
+        Graph graph = new Graph();
+        Value x = graph.input("x", 4);
+        graph.returns(x.apply(4, "scatter_reduce", 1, x, x, "mean", new Graph.Named("include_self", true)));
+
+        assertThat(new TorchScript(graph, new Target("cpu", Precision.FP32, Layout.PLAIN)).source())
+                .contains("t1 = torch.scatter_reduce(t0, 1, t0, t0, \"mean\", include_self=True)");
+    }
+
+    @Test
     void namesThatWouldBecomeOneAreRefused() {
         Weights w = Weights.imagined();
         Graph graph = new Graph();
