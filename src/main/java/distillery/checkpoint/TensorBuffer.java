@@ -1,16 +1,16 @@
 package distillery.checkpoint;
 
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
  * The memory outside the Java heap into which tensors are read one after another, so that loading a model never needs
- * room for more than its largest tensor. For one thread.
+ * room for more than its largest tensor. It is held only while somebody reads: a model that stays open keeps none. For one
+ * thread.
  */
 final class TensorBuffer {
-    private static final ByteBuffer NONE = ByteBuffer.allocateDirect(0);
-
-    private ByteBuffer memory = NONE;
+    private WeakReference<ByteBuffer> last = new WeakReference<>(null);
 
     /**
      * A little-endian buffer of exactly so many bytes, valid until the next call.
@@ -22,8 +22,9 @@ final class TensorBuffer {
             throw new UnusableModelException(what + " takes " + bytes + " bytes; at most " + Integer.MAX_VALUE
                     + " can be read at once. Use a smaller model.");
         }
-        if (memory.capacity() < bytes) {
-            memory = NONE;
+        ByteBuffer memory = last.get();
+        if (memory == null || memory.capacity() < bytes) {
+            memory = null;
             try {
                 memory = ByteBuffer.allocateDirect((int) bytes);
             } catch (OutOfMemoryError e) {
@@ -32,6 +33,7 @@ final class TensorBuffer {
                                 + " Raise -XX:MaxDirectMemorySize.",
                         e);
             }
+            last = new WeakReference<>(memory);
         }
         return memory.slice(0, (int) bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
