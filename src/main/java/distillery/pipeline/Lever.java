@@ -17,13 +17,13 @@ public enum Lever {
             levers -> levers.guided().text(),
             (levers, text) -> new Levers(GuidanceInterval.parse(text), levers.cached(), levers.merged())),
     DEEP_CACHE(
-            "3 computes all of the network in every third step",
+            "3 is one whole step in three",
             "every step",
             "1, 3",
             levers -> levers.cached().text(),
             (levers, text) -> new Levers(levers.guided(), DeepCache.parse(text), levers.merged())),
     TOKEN_MERGING(
-            "0.5 lets half of all places look around for two",
+            "0.5 merges half of all places",
             "each place",
             "0, 0.5",
             levers -> levers.merged().text(),

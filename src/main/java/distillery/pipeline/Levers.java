@@ -22,13 +22,13 @@ public record Levers(GuidanceInterval guided, DeepCache cached, TokenMerging mer
 
     /**
      * What a shallow call costs, about. Outside of the cut lie 8 % of the arithmetic of Stable Diffusion 1's UNet and 12 to 13 %
-     * of BK-SDM's, among it attention between most places, which takes longer than its arithmetic says.
+     * of BK-SDM's; docs/performance.md tells what was measured.
      */
-    private static final double SHALLOW = 0.15;
+    private static final double SHALLOW = 0.12;
 
     /**
-     * The part of a call that is attention between all places, about, and shrinks with their square: 13 % of the arithmetic of
-     * Stable Diffusion 1's UNet at 64×64, which takes longer than its arithmetic says.
+     * The part of a call that shrinks with the square of how many tokens are left, about: what was measured with Stable
+     * Diffusion 1 at 64×64, where such attention is 13 % of the arithmetic and more of the time.
      */
     private static final double ATTENTION = 0.2;
 
