@@ -38,10 +38,11 @@ public final class Main {
 
     public static void main(String[] args) throws IOException {
         stayOffline();
+        letProxiesKnowWhoAsks();
         // Whatever the locale: file names and prompts come back as they were typed.
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        System.exit(commands(System.getenv(), out, err).execute(args));
+        System.exit(commands(System.getenv(), out, err).execute(Distillery.withCommand(args)));
     }
 
     /** The native libraries would else ask hosts of their own for files, and report that they were started. */
@@ -50,6 +51,12 @@ public final class Main {
         for (String property : List.of("ai.djl.offline", "OPT_OUT_TRACKING", "java.awt.headless")) {
             System.setProperty(property, System.getProperty(property, "true"));
         }
+    }
+
+    /** Java would else keep names and passwords from proxies that open a tunnel, which are those on the way to every https address. */
+    private static void letProxiesKnowWhoAsks() {
+        String property = "jdk.http.auth.tunneling.disabledSchemes";
+        System.setProperty(property, System.getProperty(property, ""));
     }
 
     /** The whole command line, wired to the given surroundings. */

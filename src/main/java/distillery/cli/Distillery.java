@@ -5,7 +5,10 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
+import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,6 +25,8 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         scope = ScopeType.INHERIT)
 public final class Distillery implements Callable<Integer> {
+    private static final Set<String> OWN = Set.of("-h", "--help", "-V", "--version", "--debug");
+
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show where in the program an error arose.")
     private boolean debug;
 
@@ -44,6 +49,14 @@ public final class Distillery implements Callable<Integer> {
                 .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setExecutionExceptionHandler((failure, command, parsed) -> root.tell(failure, terminal.err()));
+    }
+
+    /** What was typed, with the command in front where only its options were typed: they mean the studio's. */
+    public static String[] withCommand(String... typed) {
+        boolean optionsOnly = typed.length > 0 && typed[0].startsWith("-") && !OWN.contains(typed[0]);
+        return optionsOnly
+                ? Stream.concat(Stream.of("serve"), Arrays.stream(typed)).toArray(String[]::new)
+                : typed;
     }
 
     /** One sentence instead of a stack trace, unless that was asked for. */

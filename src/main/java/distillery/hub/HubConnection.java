@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  */
 final class HubConnection {
     private static final int MOST_REDIRECTS = 8;
+    private static final int PROXY_WANTS_A_NAME = 407;
 
     private final HubSettings settings;
     private final HttpClient http;
@@ -30,6 +31,7 @@ final class HubConnection {
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(settings.etagTimeout())
+                .proxy(settings.proxies().selector())
                 .build();
     }
 
@@ -82,20 +84,26 @@ final class HubConnection {
         if (settings.token() != null && isHub(here)) {
             own.setHeader("Authorization", "Bearer " + settings.token().secret());
         }
+        settings.proxies().credentials(here).ifPresent(known -> own.setHeader("Proxy-Authorization", known));
         try {
             HttpResponse<InputStream> response = http.send(own.build(), HttpResponse.BodyHandlers.ofInputStream());
+            // A proxy that opens no tunnel leaves the client without a body.
+            InputStream body = Objects.requireNonNullElseGet(response.body(), InputStream::nullInputStream);
             return new Reply(
-                    response.statusCode(),
-                    response.headers(),
-                    new WatchedStream(response.body(), settings.downloadTimeout()));
+                    response.statusCode(), response.headers(), new WatchedStream(body, settings.downloadTimeout()));
         } catch (IOException e) {
             if (isUntrusted(e)) {
                 throw new UnusableModelException(
-                        "The certificate of " + here.getHost()
-                                + " is not trusted. Check the clock, the proxy and Java's certificates.",
+                        "The certificate of %s is not trusted. Check the clock; where a proxy reads along, give Java its"
+                                        .formatted(here.getHost())
+                                + " certificate: DISTILLERY_JAVA_OPTIONS=-Djavax.net.ssl.trustStore=FILE.",
                         e);
             }
-            throw new TryAgain("There was no answer from " + here.getHost() + " (" + reason(e) + ")", e);
+            String way = settings.proxies()
+                    .towards(here)
+                    .map(proxy -> " through the proxy " + proxy)
+                    .orElse("");
+            throw new TryAgain("There was no answer from %s%s (%s)".formatted(here.getHost(), way, reason(e)), e);
         }
     }
 
@@ -105,8 +113,12 @@ final class HubConnection {
     }
 
     /** Turns "too busy" into another try. */
-    private static Reply calm(Reply reply, URI here) throws TryAgain, IOException {
+    private Reply calm(Reply reply, URI here) throws TryAgain, IOException {
         int status = reply.status();
+        if (status == PROXY_WANTS_A_NAME) {
+            reply.close();
+            throw Proxies.refusal(settings.proxies().towards(here).orElse("on the way"));
+        }
         if (status != 408 && status != 429 && status < 500) {
             return reply;
         }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param etagTimeout how long a question about a file may take
  * @param downloadTimeout how long a download may stand still
  * @param symlinks whether snapshots may be symbolic links to the blobs
+ * @param proxies the way to the hub
  */
 public record HubSettings(
         Path cache,
@@ -28,7 +29,8 @@ public record HubSettings(
         boolean offline,
         Duration etagTimeout,
         Duration downloadTimeout,
-        boolean symlinks) {
+        boolean symlinks,
+        Proxies proxies) {
     /** An access token. Its text form is masked, so that it cannot reach a log by accident. */
     public record Token(String secret) {
         public Token {
@@ -60,7 +62,8 @@ public record HubSettings(
                 set.yes("HF_HUB_OFFLINE"),
                 set.seconds("HF_HUB_ETAG_TIMEOUT"),
                 set.seconds("HF_HUB_DOWNLOAD_TIMEOUT"),
-                !set.yes("HF_HUB_DISABLE_SYMLINKS"));
+                !set.yes("HF_HUB_DISABLE_SYMLINKS"),
+                new Proxies(set));
     }
 
     private static @Nullable Token token(Environment set, Path file) throws IOException {

@@ -105,7 +105,8 @@ public final class FakeHub implements AutoCloseable {
     public HubSettings settings(Path cache, HubSettings.@Nullable Token token) {
         String endpoint = hub.url("/").toString().replaceAll("/$", "");
         Duration limit = Duration.ofMillis(500);
-        return new HubSettings(cache, URI.create(endpoint), token, false, limit, limit, true);
+        return new HubSettings(
+                cache, URI.create(endpoint), token, false, limit, limit, true, new Proxies(new Environment(Map.of())));
     }
 
     public String storeAddress(String path) {

@@ -209,7 +209,7 @@ class ModelPullTest {
     private static HubSettings with(HubSettings from, boolean offline, boolean symlinks) {
         Duration limit = from.etagTimeout();
         URI endpoint = from.endpoint();
-        return new HubSettings(from.cache(), endpoint, from.token(), offline, limit, limit, symlinks);
+        return new HubSettings(from.cache(), endpoint, from.token(), offline, limit, limit, symlinks, from.proxies());
     }
 
     private Path snapshot() {
