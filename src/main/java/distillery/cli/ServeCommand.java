@@ -1,6 +1,7 @@
 package distillery.cli;
 
 import distillery.compare.BlockRunner;
+import distillery.compare.Environment;
 import distillery.compare.Experiments;
 import distillery.compare.Laboratory;
 import distillery.emoji.Concepts;
@@ -12,6 +13,7 @@ import distillery.families.PromptLengths;
 import distillery.gallery.Gallery;
 import distillery.hub.Catalogue;
 import distillery.hub.HubSettings;
+import distillery.hub.KnownModel;
 import distillery.queue.Downloads;
 import distillery.queue.Estimates;
 import distillery.queue.JobNews;
@@ -138,7 +140,11 @@ public final class ServeCommand implements Callable<Integer> {
                 tickets.start();
                 queue.recover();
                 server.start();
-                greet(server.port(), folder.operatorKey());
+                greeting(server.port(), thread.call(machine::environment)).print(terminal);
+                terminal.err()
+                        .printf(
+                                "To cancel and delete what is not yours: http://localhost:%d/operator/%s%n",
+                                server.port(), folder.operatorKey());
                 ending.await(worker::stop);
             }
         }
@@ -157,8 +163,15 @@ public final class ServeCommand implements Callable<Integer> {
         return troubles;
     }
 
-    private void greet(int port, String key) {
-        terminal.out().printf("Distillery is at http://localhost:%d%n", port);
-        terminal.err().printf("To cancel and delete what is not yours: http://localhost:%d/operator/%s%n", port, key);
+    private Greeting greeting(int port, Environment found) {
+        List<String> known = models.all().stream().map(KnownModel::id).toList();
+        List<String> here = known.stream().filter(models::isHere).toList();
+        return new Greeting(
+                "http://localhost:" + port,
+                Version.number(),
+                found,
+                here,
+                options.downloads() ? known.size() - here.size() : 0,
+                options.data());
     }
 }

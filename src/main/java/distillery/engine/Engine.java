@@ -67,7 +67,7 @@ public final class Engine implements AutoCloseable {
             }
             return new Engine(gpu ? Device.gpu(wanted) : Device.cpu());
         } catch (ai.djl.engine.EngineException | UnsatisfiedLinkError e) {
-            throw new EngineFailedException("PyTorch's native library could not be loaded: " + e.getMessage(), e);
+            throw new EngineFailedException(Reasons.ofLoading(e), e);
         }
     }
 
@@ -130,13 +130,23 @@ public final class Engine implements AutoCloseable {
     /** The same with the weights in a layout of the caller's choice. */
     Network load(String name, Graph graph, TensorSource weights, Target target) throws IOException {
         confine();
+        TorchScript script = new TorchScript(graph, target);
+        requireRoom(name, script.bytes());
         Model model = Model.newInstance(name, device, "PyTorch");
         try {
-            TorchScript script = new TorchScript(graph, target);
             return new Network(this, model, new Loader(model, memory).load(script, graph, weights), script);
         } catch (RuntimeException | IOException e) {
             model.close();
             throw e;
+        }
+    }
+
+    /** Linux would end the whole program where it runs out of memory, and its queue with it. */
+    private void requireRoom(String name, long bytes) {
+        if (!device.isGpu()) {
+            FreeMemory.bytes().filter(free -> free < bytes).ifPresent(free -> {
+                throw new EngineFailedException(Reasons.ofRoom(name, bytes, free));
+            });
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -51,8 +52,19 @@ public final class DataFolder implements AutoCloseable {
         } catch (IOException e) {
             close(channel);
             throw new UnusableDataException(
-                    "The data folder %s cannot be used (%s). Choose another with --data.".formatted(path, e), e);
+                    "The data folder %s cannot be written: %s. Choose another with --data.".formatted(path, reason(e)),
+                    e);
         }
+    }
+
+    /** The system's own words, without the file's name and the exception's. */
+    private static String reason(IOException failure) {
+        return failure instanceof FileSystemException file && file.getReason() != null
+                ? file.getReason()
+                : failure.getClass()
+                        .getSimpleName()
+                        .replaceAll("Exception$", "")
+                        .replaceAll("(?<=[a-z])(?=[A-Z])", " ");
     }
 
     /** Others on this machine need not see who made which picture. */

@@ -21,6 +21,10 @@ import distillery.web.models.ModelCard;
 import gg.jte.TemplateEngine;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinException;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -49,7 +53,7 @@ public final class WebServer implements AutoCloseable {
     private final Javalin javalin;
     private final LiveJobs live;
     private final LiveExperiments liveExperiments;
-    private final String address;
+    private final InetSocketAddress address;
 
     /**
      * What the server shows and does.
@@ -78,7 +82,7 @@ public final class WebServer implements AutoCloseable {
 
     /** @param hosts names by which browsers may ask for it, {@code *} for any */
     public WebServer(String host, int port, Set<String> hosts, Inside inside) {
-        this.address = host + ":" + port;
+        this.address = new InetSocketAddress(host, port);
         Assets assets = new Assets();
         Templates templates = new Templates(inside.templates(), assets);
         Visitors visitors = new Visitors(inside.operatorKey());
@@ -157,14 +161,28 @@ public final class WebServer implements AutoCloseable {
      * @throws IllegalArgumentException if that address cannot be listened on
      */
     public void start() {
+        try (ServerSocket trial = new ServerSocket()) {
+            trial.bind(address);
+        } catch (IOException | IllegalArgumentException e) {
+            throw unusable(e);
+        }
         try {
             javalin.start();
         } catch (JavalinException e) {
-            throw new IllegalArgumentException(
-                    "%s cannot be listened on: %s Choose another with --host and --port."
-                            .formatted(address, e.getMessage()),
-                    e);
+            throw unusable(e);
         }
+    }
+
+    private IllegalArgumentException unusable(Exception failure) {
+        String place = address.getHostString() + ":" + address.getPort();
+        return new IllegalArgumentException(
+                failure instanceof BindException
+                                && String.valueOf(failure.getMessage()).startsWith("Address already")
+                        ? "%s is taken by another program. Choose another port with --port; --port 0 takes a free one."
+                                .formatted(place)
+                        : "%s cannot be listened on: %s. Choose another with --host and --port."
+                                .formatted(place, failure.getMessage()),
+                failure);
     }
 
     private int sockets() {

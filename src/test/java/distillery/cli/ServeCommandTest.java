@@ -45,8 +45,32 @@ class ServeCommandTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(serve("--port", Integer.toString(taken.getLocalPort()))).isEqualTo(2);
             assertThat(err.toString(StandardCharsets.UTF_8))
-                    .contains("127.0.0.1:" + taken.getLocalPort() + " cannot be listened on", "--port");
+                    .contains("127.0.0.1:" + taken.getLocalPort() + " is taken by another program", "--port")
+                    .hasLineCount(1);
         }
+    }
+
+    @Test
+    void anAddressThatIsNotThisMachinesIsNamed() throws Exception {
+        assertThat(serve("--host", "192.0.2.1", "--port", "0")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("192.0.2.1:0 cannot be listened on", "--host");
+    }
+
+    @Test
+    void aDataFolderThatCannotBeWrittenIsNamed() throws Exception {
+        assertThat(serve("--port", "0", "--data", "/sys/distillery")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("The data folder /sys/distillery cannot be written: ", "--data")
+                .doesNotContain("Exception")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void optionsWithoutACommandMeanTheStudio() {
+        assertThat(Distillery.withCommand("--port", "7861")).containsExactly("serve", "--port", "7861");
+        assertThat(Distillery.withCommand("models", "list")).containsExactly("models", "list");
+        assertThat(Distillery.withCommand("--version")).containsExactly("--version");
+        assertThat(Distillery.withCommand()).isEmpty();
     }
 
     @Test
@@ -62,9 +86,11 @@ class ServeCommandTest {
 
     private int serve(String... arguments) throws Exception {
         PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-        List<String> line = new ArrayList<>(
-                List.of("serve", "--data", folder.resolve("data").toString()));
+        List<String> line = new ArrayList<>(List.of("serve"));
         line.addAll(List.of(arguments));
+        if (!line.contains("--data")) {
+            line.addAll(List.of("--data", folder.resolve("data").toString()));
+        }
         return Main.commands(
                         Map.of("HOME", folder.toString()), nowhere, new PrintStream(err, true, StandardCharsets.UTF_8))
                 .execute(line.toArray(String[]::new));
