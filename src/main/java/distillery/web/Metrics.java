@@ -3,6 +3,7 @@ package distillery.web;
 import distillery.queue.JobEvent;
 import distillery.queue.JobListener;
 import distillery.queue.JobQueue;
+import distillery.queue.JobState;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -58,12 +59,20 @@ final class Metrics implements JobListener {
                 .callback(gauge -> gauge.call(tensors.getAsInt()))
                 .register(registry);
         JvmMetrics.builder().register(registry);
+        // A state that no job was in yet is at zero, not absent.
+        for (JobState state : JobState.values()) {
+            jobs.initLabelValues(label(state));
+        }
+    }
+
+    private static String label(JobState state) {
+        return state.name().toLowerCase(Locale.ROOT);
     }
 
     @Override
     public void happened(JobEvent event) {
         if (event instanceof JobEvent.Changed changed) {
-            jobs.labelValues(changed.state().name().toLowerCase(Locale.ROOT)).inc();
+            jobs.labelValues(label(changed.state())).inc();
         } else if (event instanceof JobEvent.Stepped step) {
             steps.observe(step.seconds());
         } else if (event instanceof JobEvent.PictureMade) {
