@@ -126,6 +126,7 @@ public final class ServeCommand implements Callable<Integer> {
                     new ModelCards(models, shelf::loaded, options.downloads()),
                     new Machine(
                             Version.number(),
+                            Version.beneath(),
                             engine.device(),
                             Dtypes.shown(precision),
                             SettingsTable.of(spec, outside, hub)),

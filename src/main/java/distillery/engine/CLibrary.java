@@ -5,16 +5,10 @@ import com.sun.jna.Platform;
 
 /** The few calls of the C library that must be made before libtorch is loaded. For any thread. */
 final class CLibrary {
-    static {
-        Native.register(CLibrary.class, Platform.C_LIBRARY_NAME);
-    }
-
     /** With ten times as many, a busy machine's steps took up to six times as long. */
     private static final String SPINS = "3000";
 
     private CLibrary() {}
-
-    private static native int setenv(String name, String value, int overwrite);
 
     /**
      * Lets idle workers of OpenMP sleep, unless the environment says otherwise. By default they spin, and on a machine
@@ -24,8 +18,19 @@ final class CLibrary {
      */
     static void letIdleWorkersSleep() {
         if (!Platform.isWindows()) {
-            setenv("OMP_WAIT_POLICY", "passive", 0);
-            setenv("GOMP_SPINCOUNT", SPINS, 0);
+            Posix.setenv("OMP_WAIT_POLICY", "passive", 0);
+            Posix.setenv("GOMP_SPINCOUNT", SPINS, 0);
         }
+    }
+
+    /** Bound when it is first called, so that Windows, whose library has no such function, never looks for it. */
+    private static final class Posix {
+        static {
+            Native.register(Posix.class, Platform.C_LIBRARY_NAME);
+        }
+
+        private Posix() {}
+
+        static native int setenv(String name, String value, int overwrite);
     }
 }

@@ -100,7 +100,7 @@ final class SquaresServer implements AutoCloseable {
                 new PromptReader(lengths, new KnownWords(Concepts.read()), MODEL::equals),
                 squares::loaded,
                 () -> List.of(CARD, OTHER),
-                new Machine("test", "cpu", "fp32", Map.of("--port", "0")),
+                new Machine("test", Map.of("Java", "17 of a test"), "cpu", "fp32", Map.of("--port", "0")),
                 KEY,
                 () -> 0,
                 troubles::get);
