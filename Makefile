@@ -1,6 +1,6 @@
 # Targets anyone can read. Everything is done by the Maven wrapper; nothing else need be installed but a JDK.
 
-.PHONY: build-the-program open-the-studio test-everything test-what-takes-long format-the-code make-a-small-picture
+.PHONY: build-the-program open-the-studio test-everything test-what-takes-long pack-a-release format-the-code make-a-small-picture
 
 build-the-program:
 	./mvnw -q -DskipTests package
@@ -13,6 +13,9 @@ test-everything:
 
 test-what-takes-long:
 	./mvnw verify -Pheavy
+
+pack-a-release:
+	./mvnw -Prelease clean package
 
 format-the-code:
 	./mvnw -q spotless:apply

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 
 /**
@@ -14,7 +15,7 @@ import java.util.Properties;
  *
  * @param djl the version of DJL
  * @param natives one for each of PyTorch's native libraries among the program's files, such as {@code 2.7.1, cpu, for
- *     linux-x86_64}; none where the library comes from elsewhere
+ *     linux-x86_64}; or the one that the environment names, which DJL takes before those
  */
 public record Libraries(String djl, List<String> natives) {
     /** What every jar with PyTorch's native library holds, and each says something else in it. */
@@ -26,17 +27,23 @@ public record Libraries(String djl, List<String> natives) {
 
     /** Those that the program finds among its own files. */
     public static Libraries ofTheProgram() {
-        return of(Libraries.class.getClassLoader());
+        return of(Libraries.class.getClassLoader(), System.getenv());
     }
 
-    /** Those that this loader finds. */
-    static Libraries of(ClassLoader files) {
+    /** Those that this loader finds, or that this environment names. */
+    static Libraries of(ClassLoader files, Map<String, String> environment) {
+        String djl = ai.djl.engine.Engine.getDjlVersion();
+        String elsewhere = environment.get("PYTORCH_LIBRARY_PATH");
+        if (elsewhere != null) {
+            String flavor = environment.getOrDefault("PYTORCH_FLAVOR", "of an unknown kind");
+            return new Libraries(djl, List.of(flavor + ", from " + elsewhere));
+        }
         try {
             List<String> natives = new ArrayList<>();
             for (URL url : files.resources(FACTS).toList()) {
                 natives.add(read(url));
             }
-            return new Libraries(ai.djl.engine.Engine.getDjlVersion(), natives);
+            return new Libraries(djl, natives);
         } catch (IOException e) {
             throw new UncheckedIOException("The program's own file " + FACTS + " cannot be read", e);
         }

@@ -7,6 +7,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +21,7 @@ class LibrariesTest {
         // when
         try (URLClassLoader files = new URLClassLoader(
                 new URL[] {processor.toUri().toURL(), card.toUri().toURL()}, null)) {
-            Libraries libraries = Libraries.of(files);
+            Libraries libraries = Libraries.of(files, Map.of());
 
             // then
             assertThat(libraries.natives())
@@ -31,7 +32,22 @@ class LibrariesTest {
     @Test
     void aProgramWithoutANativeLibraryHasNone() throws IOException {
         try (URLClassLoader nothing = new URLClassLoader(new URL[0], null)) {
-            assertThat(Libraries.of(nothing).natives()).isEmpty();
+            assertThat(Libraries.of(nothing, Map.of()).natives()).isEmpty();
+        }
+    }
+
+    @Test
+    void aNativeLibraryThatTheEnvironmentNamesGoesBeforeTheProgramsOwn(@TempDir Path scratch) throws IOException {
+        // given
+        Path own = natives(scratch, "version=2.7.1\nflavor=cpu\nclassifier=linux-x86_64\n");
+
+        // when
+        try (URLClassLoader files = new URLClassLoader(new URL[] {own.toUri().toURL()}, null)) {
+            Libraries libraries =
+                    Libraries.of(files, Map.of("PYTORCH_LIBRARY_PATH", "/opt/torch/cu124", "PYTORCH_FLAVOR", "cu124"));
+
+            // then
+            assertThat(libraries.natives()).containsExactly("cu124, from /opt/torch/cu124");
         }
     }
 
