@@ -7,7 +7,10 @@ if defined JAVA_HOME if exist "%JAVA_HOME%\bin\java.exe" set "JAVA=%JAVA_HOME%\b
 
 rem "1.8.0_392", "11.0.2", "17", "25-ea": what is before the first dot or hyphen decides, and is 1 for all that are very old.
 set "VERSION="
-for /f "tokens=3" %%v in ('^""%JAVA%" -version 2^>^&1 ^| findstr /c:" version "^"') do if not defined VERSION set "VERSION=%%~v"
+set "ANSWER=%TEMP%\distillery-java-%RANDOM%%RANDOM%.txt"
+"%JAVA%" -version >nul 2>"%ANSWER%"
+for /f "usebackq tokens=2,3" %%a in ("%ANSWER%") do if "%%a"=="version" set "VERSION=%%~b"
+del "%ANSWER%"
 if not defined VERSION goto none
 for /f "tokens=1 delims=.-" %%m in ("%VERSION%") do set "MAJOR=%%m"
 if %MAJOR% lss 17 goto old
