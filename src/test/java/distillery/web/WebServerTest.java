@@ -232,7 +232,8 @@ class WebServerTest {
     void statusAndMetricsTellWhatWasDone() throws Exception {
         makeOne("a cat");
 
-        assertThat(get("/status").body()).contains("Ready to make pictures.", "Nobody waits.", "--port");
+        assertThat(get("/status").body())
+                .contains("Ready to make pictures.", "Nobody waits.", "--port", "17 of a test");
         assertThat(get("/metrics").body())
                 .contains("distillery_pictures_total 1.0", "distillery_jobs_total{state=\"done\"} 1.0")
                 .contains("distillery_step_seconds_count 3", "jvm_memory");
