@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /** What people read about the program: Markdown at the top and in {@code docs}, read as GitHub reads it. */
 public final class Documents {
-    private static final Pattern SHELL = Pattern.compile("(?m)^```sh\\n(.*?)^```$", Pattern.DOTALL);
-    private static final Pattern FENCE = Pattern.compile("(?m)^```.*?^```$", Pattern.DOTALL);
+    private static final Pattern SHELL = Pattern.compile("(?m)^ *```sh\\n(.*?)^ *```$", Pattern.DOTALL);
+    private static final Pattern FENCE = Pattern.compile("(?m)^ *```.*?^ *```$", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("(?<=\\]\\()[^)\\s]+|(?<=(?:src|srcset|href)=\")[^\"]+");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 

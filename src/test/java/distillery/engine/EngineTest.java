@@ -78,6 +78,18 @@ class EngineTest {
     }
 
     @Test
+    void weightsThatAreLargerThanTheMemoryAreRefusedBeforeOneIsRead() {
+        Weights weights = Weights.imagined();
+        Graph graph = new Graph();
+        graph.returns(Layers.linear(weights.at("linear"), graph.input("x", 1 << 20), 1 << 20));
+
+        assertThatThrownBy(() -> engine.load("giant", graph, new RandomWeights(weights), Precision.FP32))
+                .isInstanceOf(EngineFailedException.class)
+                .hasMessageStartingWith("Out of memory: the weights of giant take 4398.1 GB, and ");
+        assertThat(engine.tensors()).isZero();
+    }
+
+    @Test
     void resultsAreFloatsWhateverThePrecision() throws IOException {
         for (Precision precision : Precision.values()) {
             try (Network network = linear(precision);
