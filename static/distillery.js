@@ -48,6 +48,14 @@ document.addEventListener('input', event => {
   }
 });
 
+// A socket does not say which page opened it, and where there are no cookies that page's address is who somebody is.
+const visitor = new URLSearchParams(location.search).get('visitor');
+if (visitor) {
+  for (const follower of document.querySelectorAll('[ws-connect]')) {
+    follower.setAttribute('ws-connect', follower.getAttribute('ws-connect') + '?visitor=' + encodeURIComponent(visitor));
+  }
+}
+
 // The tab tells how far the job is while somebody looks at another.
 document.addEventListener('htmx:wsAfterMessage', () => {
   const headline = document.getElementById('headline');

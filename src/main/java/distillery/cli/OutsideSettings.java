@@ -16,8 +16,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Settings that stand outside the command line: {@code DISTILLERY_PORT} in the environment for {@code --port}, and
- * {@code port=7861} in a file of properties. The command line counts before the environment, and that before the file. For
- * the main thread.
+ * {@code port=7861} in a file of properties. The command line counts before the environment, that before the file, and
+ * that before what a Space needs. For the main thread.
  */
 public final class OutsideSettings implements IDefaultValueProvider {
     /** Names another file. */
@@ -27,12 +27,14 @@ public final class OutsideSettings implements IDefaultValueProvider {
 
     private final Map<String, String> environment;
     private final Path file;
+    private final Optional<Space> space;
     private @Nullable Properties properties;
 
     /** @param environment names to values; an empty value counts as not set */
     public OutsideSettings(Map<String, String> environment) {
         this.environment = environment;
         this.file = Path.of(environment.getOrDefault(FILE_VARIABLE, USUAL_FILE));
+        this.space = Space.in(environment);
     }
 
     @Override
@@ -40,6 +42,11 @@ public final class OutsideSettings implements IDefaultValueProvider {
         return argument instanceof OptionSpec option && isSetting(option)
                 ? find(option).map(Found::value).orElse(null)
                 : null;
+    }
+
+    /** The Space that the program runs in, if it runs in one. */
+    Optional<Space> space() {
+        return space;
     }
 
     /** Where an option's value comes from if the command line does not give it: the variable, the file, or neither. */
@@ -55,7 +62,9 @@ public final class OutsideSettings implements IDefaultValueProvider {
             return Optional.of(new Found(value, variable(option)));
         }
         return Optional.ofNullable(properties(option.command()).getProperty(key(option)))
-                .map(text -> new Found(text.strip(), String.valueOf(file)));
+                .map(text -> new Found(text.strip(), String.valueOf(file)))
+                .or(() -> space.flatMap(here -> here.setting(key(option)))
+                        .map(text -> new Found(text, Space.ID_VARIABLE)));
     }
 
     private Properties properties(CommandSpec command) throws IOException {

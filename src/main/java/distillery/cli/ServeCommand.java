@@ -28,6 +28,7 @@ import distillery.torchscript.Precision;
 import distillery.web.Machine;
 import distillery.web.PromptReader;
 import distillery.web.WebServer;
+import distillery.web.http.Frame;
 import distillery.web.models.ModelCards;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
@@ -97,6 +98,7 @@ public final class ServeCommand implements Callable<Integer> {
         Limits limits = options.limits();
         Clock clock = Clock.systemUTC();
         JobNews news = new JobNews();
+        Frame frame = outside.space().map(Space::frame).orElse(Frame.NONE);
         try (Ending ending = new Ending();
                 DataFolder folder = DataFolder.open(options.data());
                 Database database = Database.open(folder.database());
@@ -135,7 +137,8 @@ public final class ServeCommand implements Callable<Integer> {
                     () -> troubles(ending, folder));
             try (Tickets tickets = new Tickets(database, () -> thread.run(worker::workOn));
                     Downloads downloads = new Downloads(queue, models, news);
-                    WebServer server = new WebServer(options.host(), port, options.hosts(), inside)) {
+                    WebServer server =
+                            new WebServer(options.host(), port, options.hosts(outside.space()), frame, inside)) {
                 news.add(tickets);
                 news.add(downloads);
                 tickets.start();
@@ -144,8 +147,8 @@ public final class ServeCommand implements Callable<Integer> {
                 greeting(server.port(), thread.call(machine::environment)).print(terminal);
                 terminal.err()
                         .printf(
-                                "To cancel and delete what is not yours: http://localhost:%d/operator/%s%n",
-                                server.port(), folder.operatorKey());
+                                "To cancel and delete what is not yours: %s/operator/%s%n",
+                                address(server.port()), folder.operatorKey());
                 ending.await(worker::stop);
             }
         }
@@ -164,11 +167,16 @@ public final class ServeCommand implements Callable<Integer> {
         return troubles;
     }
 
+    /** Where browsers find it. */
+    private String address(int port) {
+        return outside.space().map(Space::address).orElse("http://localhost:" + port);
+    }
+
     private Greeting greeting(int port, Environment found) {
         List<String> known = models.all().stream().map(KnownModel::id).toList();
         List<String> here = known.stream().filter(models::isHere).toList();
         return new Greeting(
-                "http://localhost:" + port,
+                address(port),
                 Version.number(),
                 found,
                 here,

@@ -3,6 +3,7 @@ package distillery.cli;
 import distillery.queue.Limits;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import picocli.CommandLine.Option;
@@ -89,9 +90,13 @@ final class ServeOptions {
         return port;
     }
 
-    /** All names by which browsers may ask for the server. */
-    Set<String> hosts() {
+    /**
+     * All names by which browsers may ask for the server: any in a Space, where the servers in front let none through but those
+     * that they know, and ask by other names themselves.
+     */
+    Set<String> hosts(Optional<Space> space) {
         Set<String> hosts = new TreeSet<>(Set.of("localhost", "127.0.0.1", "[::1]"));
+        space.ifPresent(any -> hosts.add("*"));
         hosts.addAll(allowedHosts);
         return hosts;
     }

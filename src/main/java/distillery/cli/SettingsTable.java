@@ -27,6 +27,7 @@ final class SettingsTable {
         settings.put("HF_HUB_CACHE", hub.cache().toString());
         settings.put("HF_HUB_OFFLINE", hub.offline() ? "yes" : "no");
         settings.put("HF_TOKEN", hub.token() == null ? "not set" : hub.token().toString());
+        outside.space().ifPresent(space -> settings.put(Space.ID_VARIABLE, space.caution()));
         return settings;
     }
 

@@ -1,5 +1,6 @@
 package distillery.hub;
 
+import distillery.checkpoint.UnusableModelException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -88,8 +89,23 @@ public final class HubCache {
         return Files.isRegularFile(blob) && Files.size(blob) == file.size();
     }
 
-    /** Makes the folders of a model, and marks the cache as one for backup programs. */
-    void prepare(String repo, String commit) throws IOException {
+    /**
+     * Makes the folders of a model, and marks the cache as one for backup programs.
+     *
+     * @throws UnusableModelException if nothing can be written there
+     */
+    void prepare(String repo, String commit) {
+        try {
+            makeFolders(repo, commit);
+        } catch (IOException e) {
+            throw new UnusableModelException(
+                    "%s cannot be kept in %s (%s). Set HF_HOME or HF_HUB_CACHE to a folder that can be written."
+                            .formatted(repo, root, e),
+                    e);
+        }
+    }
+
+    private void makeFolders(String repo, String commit) throws IOException {
         Files.createDirectories(folder(repo).resolve("blobs"));
         Files.createDirectories(snapshotFolder(repo, commit));
         Path tag = root.resolve("CACHEDIR.TAG");

@@ -9,12 +9,15 @@ import distillery.web.http.Assets;
 import distillery.web.http.Failures;
 import distillery.web.http.Guard;
 import distillery.web.http.SecurityHeaders;
+import distillery.web.http.Visitors;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.HttpResponseException;
 
 /** All addresses on one screen. */
 final class Routes {
+    private final SecurityHeaders headers;
     private final Guard guard;
+    private final Visitors visitors;
     private final StudioPages studio;
     private final GalleryPages gallery;
     private final OperationPages operation;
@@ -28,7 +31,9 @@ final class Routes {
     private final Failures failures;
 
     Routes(
+            SecurityHeaders headers,
             Guard guard,
+            Visitors visitors,
             StudioPages studio,
             GalleryPages gallery,
             OperationPages operation,
@@ -40,7 +45,9 @@ final class Routes {
             LiveExperiments experiments,
             Assets assets,
             Failures failures) {
+        this.headers = headers;
         this.guard = guard;
+        this.visitors = visitors;
         this.studio = studio;
         this.gallery = gallery;
         this.operation = operation;
@@ -55,8 +62,10 @@ final class Routes {
     }
 
     void add(RoutesConfig routes) {
-        routes.before(SecurityHeaders::add);
+        routes.before(headers::add);
         routes.before(guard::check);
+        routes.before(visitors::lead);
+        routes.after(visitors::follow);
         routes.wsBeforeUpgrade(guard::checkSocket);
         routes.exception(HttpResponseException.class, failures::refused);
         routes.exception(Exception.class, failures::unforeseen);

@@ -14,7 +14,9 @@ import distillery.web.compare.Reports;
 import distillery.web.compare.ResultDocument;
 import distillery.web.http.Assets;
 import distillery.web.http.Failures;
+import distillery.web.http.Frame;
 import distillery.web.http.Guard;
+import distillery.web.http.SecurityHeaders;
 import distillery.web.http.Templates;
 import distillery.web.http.Visitors;
 import distillery.web.models.ModelCard;
@@ -80,12 +82,17 @@ public final class WebServer implements AutoCloseable {
             IntSupplier tensors,
             Supplier<List<String>> troubles) {}
 
-    /** @param hosts names by which browsers may ask for it, {@code *} for any */
-    public WebServer(String host, int port, Set<String> hosts, Inside inside) {
+    /**
+     * Does not listen yet.
+     *
+     * @param hosts names by which browsers may ask for it, {@code *} for any
+     * @param frame whose pages may show this server's
+     */
+    public WebServer(String host, int port, Set<String> hosts, Frame frame, Inside inside) {
         this.address = new InetSocketAddress(host, port);
         Assets assets = new Assets();
         Templates templates = new Templates(inside.templates(), assets);
-        Visitors visitors = new Visitors(inside.operatorKey());
+        Visitors visitors = new Visitors(inside.operatorKey(), frame);
         this.live = new LiveJobs(inside.queue(), inside.gallery(), templates, visitors);
         Metrics metrics = new Metrics(inside.queue(), inside.loaded(), this::sockets, inside.tensors());
         Reports reports = new Reports(
@@ -96,7 +103,9 @@ public final class WebServer implements AutoCloseable {
         inside.news().add(liveExperiments);
         inside.news().add(metrics);
         Routes routes = new Routes(
+                new SecurityHeaders(frame),
                 new Guard(hosts),
+                visitors,
                 new StudioPages(
                         templates,
                         inside.queue(),

@@ -43,6 +43,16 @@ class OutsideSettingsTest {
     }
 
     @Test
+    void aSpaceSaysWhereToListenWhereNobodyElseDoes() throws IOException {
+        environment.put("SPACE_ID", "somebody/distillery");
+        assertThat(value(parsed(), "--host")).isEqualTo("0.0.0.0");
+        assertThat(value(parsed(), "--port")).isEqualTo("7860");
+
+        file("host=127.0.0.3");
+        assertThat(value(parsed(), "--host")).isEqualTo("127.0.0.3");
+    }
+
+    @Test
     void yesAndNoComeFromOutsideToo() throws IOException {
         file("previews=false");
         environment.put("DISTILLERY_DOWNLOADS", "false");

@@ -1,29 +1,39 @@
 package distillery.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import distillery.Main;
 import distillery.store.DataFolder;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A studio that cannot be opened. */
+/** A studio that cannot be opened, and one that is opened elsewhere. */
 class ServeCommandTest {
     @TempDir
     private Path folder;
 
+    private final Map<String, String> environment = new HashMap<>();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @ParameterizedTest
@@ -84,15 +94,60 @@ class ServeCommandTest {
         assertThat(Files.getPosixFilePermissions(data)).hasSize(3);
     }
 
+    @Test
+    void inASpaceItListensForAllAndGoesByTheSpacesName() throws Exception {
+        environment.put("SPACE_ID", "somebody/distillery");
+        environment.put("SPACE_HOST", "somebody-distillery.hf.space");
+        int port = freePort();
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            Future<Integer> serving = thread.submit(() -> serve("--port", Integer.toString(port)));
+            await().until(() ->
+                    serving.isDone() || out.toString(StandardCharsets.UTF_8).contains("Ctrl+C"));
+
+            assertThat(out.toString(StandardCharsets.UTF_8))
+                    .contains("Distillery is at https://somebody-distillery.hf.space")
+                    .doesNotContain("localhost:");
+            assertThat(err.toString(StandardCharsets.UTF_8)).contains("https://somebody-distillery.hf.space/operator/");
+            assertThat(ask(port, "somebody-distillery.hf.space", "/"))
+                    .startsWith("HTTP/1.1 200")
+                    .contains("frame-ancestors 'self' https://huggingface.co https://*.hf.space");
+            assertThat(ask(port, "10.16.3.9:7860", "/status"))
+                    .contains("somebody/distillery, whose disk is empty after every restart", "0.0.0.0 (SPACE_ID)");
+        } finally {
+            thread.shutdownNow();
+            assertThat(thread.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+
+    /** Java's own client does not ask by another name. */
+    private static String ask(int port, String host, String path) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream()
+                    .write("GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+                            .formatted(path, host)
+                            .getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
     private int serve(String... arguments) throws Exception {
-        PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+        environment.put("HOME", folder.toString());
         List<String> line = new ArrayList<>(List.of("serve"));
         line.addAll(List.of(arguments));
         if (!line.contains("--data")) {
             line.addAll(List.of("--data", folder.resolve("data").toString()));
         }
         return Main.commands(
-                        Map.of("HOME", folder.toString()), nowhere, new PrintStream(err, true, StandardCharsets.UTF_8))
+                        environment,
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8))
                 .execute(line.toArray(String[]::new));
     }
 }

@@ -57,6 +57,17 @@ class HubCacheTest {
     }
 
     @Test
+    void aCacheThatCannotBeWrittenIsNamedWithTheWayOut() throws IOException {
+        Path file = Files.writeString(root.resolve("file"), "no folder");
+        HubCache shut = new HubCache(HubSettings.from(Map.of("HF_HUB_CACHE", file.toString())));
+
+        assertThatThrownBy(() -> shut.prepare("org/name", COMMIT))
+                .isInstanceOf(UnusableModelException.class)
+                .hasMessageStartingWith("org/name cannot be kept in " + file)
+                .hasMessageEndingWith("Set HF_HOME or HF_HUB_CACHE to a folder that can be written.");
+    }
+
+    @Test
     void theModelsAreListedWithTheirBranchesAndBytes() throws IOException {
         snapshot("models--org--name", COMMIT, "model_index.json");
         ref("models--org--name", "main", COMMIT);

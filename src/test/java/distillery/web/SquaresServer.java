@@ -27,6 +27,7 @@ import distillery.queue.Tickets;
 import distillery.queue.Worker;
 import distillery.schedulers.Schedulers;
 import distillery.store.Database;
+import distillery.web.http.Frame;
 import distillery.web.models.ModelCard;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
@@ -72,6 +73,10 @@ final class SquaresServer implements AutoCloseable {
     final AtomicReference<List<String>> troubles = new AtomicReference<>(List.of());
 
     SquaresServer(Path folder, PaintedSquares squares, Limits limits) throws IOException {
+        this(folder, squares, limits, Frame.NONE);
+    }
+
+    SquaresServer(Path folder, PaintedSquares squares, Limits limits, Frame frame) throws IOException {
         this.database = Database.open(folder.resolve("test.db"));
         Clock clock = Clock.systemUTC();
         this.gallery = new Gallery(database, folder.resolve("pictures"), clock, "test");
@@ -104,7 +109,7 @@ final class SquaresServer implements AutoCloseable {
                 KEY,
                 () -> 0,
                 troubles::get);
-        this.server = new WebServer("127.0.0.1", 0, Set.of("localhost", "127.0.0.1"), inside);
+        this.server = new WebServer("127.0.0.1", 0, Set.of("localhost", "127.0.0.1"), frame, inside);
         this.browser = browser();
         tickets.start();
         server.start();

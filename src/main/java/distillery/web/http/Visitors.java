@@ -1,14 +1,12 @@
 package distillery.web.http;
 
 import io.javalin.http.Context;
-import io.javalin.http.Cookie;
-import io.javalin.http.SameSite;
 import io.javalin.websocket.WsContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,33 +20,71 @@ public final class Visitors {
     private static final SecureRandom CHANCE = new SecureRandom();
 
     private final String operatorKey;
+    private final Frame frame;
 
-    /** @param operatorKey what the operator's browser shows */
-    public Visitors(String operatorKey) {
+    /**
+     * Knows nobody yet.
+     *
+     * @param operatorKey what the operator's browser shows
+     * @param frame where cookies have to come back from
+     */
+    public Visitors(String operatorKey, Frame frame) {
         this.operatorKey = operatorKey;
+        this.frame = frame;
     }
 
     /** Who asks; a browser without a name is given one. */
     public Visitor of(Context ctx) {
-        @Nullable String known = ctx.cookie(NAME);
-        if (isName(known)) {
-            return new Visitor(known, isKey(ctx.cookie(KEY)));
+        return new Visitor(known(ctx).orElseGet(() -> stranger(ctx)), isKey(ctx.cookie(KEY)));
+    }
+
+    private static Optional<String> known(Context ctx) {
+        return Optional.ofNullable(ctx.cookie(NAME)).filter(Visitors::isName);
+    }
+
+    /** The name of one who shows none: always the same in one answer. */
+    private String stranger(Context ctx) {
+        @Nullable String told = ctx.attribute(NAME);
+        if (told != null) {
+            return told;
         }
         byte[] bits = new byte[ID_BYTES];
         CHANCE.nextBytes(bits);
-        String name = HexFormat.of().formatHex(bits);
-        keep(ctx, NAME, name);
-        return new Visitor(name, isKey(ctx.cookie(KEY)));
+        String fresh = HexFormat.of().formatHex(bits);
+        // Not the one in the address, which somebody else may have written.
+        keep(ctx, NAME, fresh);
+        String name = frame.isForeign() ? NameInAddress.of(ctx).orElse(fresh) : fresh;
+        ctx.attribute(NAME, name);
+        return name;
+    }
+
+    /** Where cookies may not come back, has addresses tell who it is. */
+    public void lead(Context ctx) {
+        if (frame.isForeign() && known(ctx).isEmpty() && NameInAddress.isMissing(ctx)) {
+            NameInAddress.lead(ctx, stranger(ctx));
+        }
+    }
+
+    /** The same where an answer leads elsewhere. */
+    public void follow(Context ctx) {
+        if (frame.isForeign()
+                && ctx.res().getHeader("Location") != null
+                && known(ctx).isEmpty()) {
+            NameInAddress.follow(ctx, stranger(ctx));
+        }
     }
 
     /** Whose socket it is; one without a name is nobody's. */
     public Visitor of(WsContext ctx) {
-        @Nullable String known = ctx.cookie(NAME);
-        return new Visitor(isName(known) ? known : "", isKey(ctx.cookie(KEY)));
+        Optional<String> name = Optional.ofNullable(ctx.cookie(NAME)).filter(Visitors::isName);
+        return new Visitor(
+                name.or(() -> frame.isForeign() ? NameInAddress.of(ctx) : Optional.empty())
+                        .orElse(""),
+                isKey(ctx.cookie(KEY)));
     }
 
-    private static boolean isName(@Nullable String name) {
-        return name != null && name.matches("[0-9a-f]{%d}".formatted(2 * ID_BYTES));
+    static boolean isName(String name) {
+        return name.matches("[0-9a-f]{%d}".formatted(2 * ID_BYTES));
     }
 
     /** Lets the browser be the operator's from now on; false if that is not the key. */
@@ -67,11 +103,7 @@ public final class Visitors {
                         key.getBytes(StandardCharsets.UTF_8), operatorKey.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void keep(Context ctx, String name, String value) {
-        Cookie cookie = new Cookie(name, value);
-        cookie.setHttpOnly(true);
-        cookie.setSameSite(SameSite.LAX);
-        cookie.setMaxAge((int) Duration.ofDays(365).toSeconds());
-        ctx.cookie(cookie);
+    private void keep(Context ctx, String name, String value) {
+        ctx.res().addHeader("Set-Cookie", frame.cookie(name, value));
     }
 }
