@@ -43,7 +43,9 @@ class ContainerScriptsTest {
         Files.copy(Path.of("src/main/bin/distillery"), launcher);
         assertThat(launcher.toFile().setExecutable(true)).isTrue();
         Path java = Files.createDirectories(folder.resolve("jdk/bin")).resolve("java");
-        Files.writeString(java, "#!/bin/sh\n[ \"$1\" != -version ] || { echo 'openjdk version \"17.0.15\"'; exit; }\nfor word in \"$@\"; do echo \"<$word>\"; done\nenv\n");
+        Files.writeString(
+                java,
+                "#!/bin/sh\n[ \"$1\" != -version ] || { echo 'openjdk version \"17.0.15\"'; exit; }\nfor word in \"$@\"; do echo \"<$word>\"; done\nenv\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
         environment.put("JAVA_HOME", folder.resolve("jdk").toString());
     }
