@@ -1,13 +1,10 @@
 package distillery.docs;
 
+import distillery.hub.FakeHub;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -75,24 +72,13 @@ final class FolderHub implements AutoCloseable {
         try {
             byte[] bytes = Files.readAllBytes(file);
             MockResponse.Builder answer = new MockResponse.Builder()
-                    .addHeader("ETag", "\"" + etag(bytes) + "\"")
+                    .addHeader("ETag", "\"" + FakeHub.gitChecksum(bytes) + "\"")
                     .addHeader("X-Repo-Commit", COMMIT);
             return method.equals("HEAD")
                     ? answer.setHeader("Content-Length", bytes.length).build()
                     : answer.body(new Buffer().write(bytes)).build();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Git's checksum of a file. */
-    private static String etag(byte[] bytes) {
-        try {
-            MessageDigest git = MessageDigest.getInstance("SHA-1");
-            git.update(("blob " + bytes.length + "\0").getBytes(StandardCharsets.US_ASCII));
-            return HexFormat.of().formatHex(git.digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 

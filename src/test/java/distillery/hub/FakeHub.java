@@ -113,17 +113,24 @@ public final class FakeHub implements AutoCloseable {
         return store.url("/store/" + path + "?signature=secret").toString();
     }
 
-    /** The checksum that the hub gives a file: SHA-256 if it is stored apart, else git's SHA-1. */
+    /** The checksum that the hub gives a file: SHA-256 if it is stored apart, else git's. */
     public String etag(String path) {
         byte[] bytes = files.get(path);
+        return isLarge(path) ? hex("SHA-256", bytes) : gitChecksum(bytes);
+    }
+
+    /** Git's checksum of a file, SHA-1 of its length and its bytes. */
+    public static String gitChecksum(byte[] bytes) {
+        return hex("SHA-1", ("blob " + bytes.length + "\0").getBytes(StandardCharsets.US_ASCII), bytes);
+    }
+
+    private static String hex(String algorithm, byte[]... parts) {
         try {
-            if (isLarge(path)) {
-                return HexFormat.of()
-                        .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            MessageDigest digest = MessageDigest.getInstance(algorithm);
+            for (byte[] part : parts) {
+                digest.update(part);
             }
-            MessageDigest git = MessageDigest.getInstance("SHA-1");
-            git.update(("blob " + bytes.length + "\0").getBytes(StandardCharsets.US_ASCII));
-            return HexFormat.of().formatHex(git.digest(bytes));
+            return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
