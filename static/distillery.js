@@ -42,6 +42,12 @@ document.addEventListener('change', event => {
   }
 });
 
+document.addEventListener('focusin', event => {
+  if ('whole' in event.target.dataset) {
+    event.target.select();
+  }
+});
+
 document.addEventListener('input', event => {
   if ('share' in event.target.dataset) {
     document.querySelector('[data-slider]').style.setProperty('--share', event.target.value + '%');

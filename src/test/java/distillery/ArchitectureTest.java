@@ -32,6 +32,8 @@ class ArchitectureTest {
             .definedBy("distillery.queue")
             .layer("gallery")
             .definedBy("distillery.gallery")
+            .layer("share")
+            .definedBy("distillery.share")
             .layer("store")
             .definedBy("distillery.store")
             .layer("training")
@@ -82,8 +84,12 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli", "web", "compare")
             .whereLayer("gallery")
             .mayOnlyBeAccessedByLayers("cli", "web", "compare", "queue")
+            .whereLayer("share")
+            .mayOnlyBeAccessedByLayers("cli", "web")
+            .whereLayer("share")
+            .mayOnlyAccessLayers("store")
             .whereLayer("store")
-            .mayOnlyBeAccessedByLayers("cli", "compare", "queue", "gallery")
+            .mayOnlyBeAccessedByLayers("cli", "compare", "queue", "gallery", "share")
             .whereLayer("store")
             .mayNotAccessAnyLayer()
             .whereLayer("training")
@@ -125,7 +131,7 @@ class ArchitectureTest {
             .resideInAnyPackage("distillery.web.http", "distillery.web.models")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("distillery.web", "distillery.web.compare");
+            .resideInAnyPackage("distillery.web", "distillery.web.compare", "distillery.web.share");
 
     @ArchTest
     static final ArchRule pagesOfExperimentsKnowNoOtherPage = noClasses()
@@ -134,6 +140,22 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("distillery.web");
+
+    @ArchTest
+    static final ArchRule pagesThatLetOthersInKnowNoOtherPage = noClasses()
+            .that()
+            .resideInAPackage("distillery.web.share")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("distillery.web", "distillery.web.compare", "distillery.web.models");
+
+    @ArchTest
+    static final ArchRule onlyTunnelsKnowTheSshLibrary = noClasses()
+            .that()
+            .resideOutsideOfPackage("distillery.share")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.sshd..");
 
     @ArchTest
     static final ArchRule onlyTheEngineKnowsDjl = noClasses()

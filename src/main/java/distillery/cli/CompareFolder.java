@@ -71,6 +71,7 @@ final class CompareFolder {
                 Optional.empty(),
                 report.result().pairs(),
                 false,
+                false,
                 Poll.of(plan, List.of(), ""),
                 Optional.empty(),
                 List.of());

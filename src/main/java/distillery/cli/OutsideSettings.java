@@ -67,6 +67,11 @@ public final class OutsideSettings implements IDefaultValueProvider {
                         .map(text -> new Found(text, Space.ID_VARIABLE)));
     }
 
+    /** The folders where programs lie, as {@code PATH} lists them. */
+    String programs() {
+        return environment.getOrDefault("PATH", "");
+    }
+
     private Properties properties(CommandSpec command) throws IOException {
         if (properties == null) {
             Properties read = new Properties();

@@ -22,6 +22,8 @@ import distillery.queue.Limits;
 import distillery.queue.ModelShelf;
 import distillery.queue.Tickets;
 import distillery.queue.Worker;
+import distillery.share.Links;
+import distillery.share.Tunnel;
 import distillery.store.DataFolder;
 import distillery.store.Database;
 import distillery.torchscript.Precision;
@@ -30,12 +32,14 @@ import distillery.web.PromptReader;
 import distillery.web.WebServer;
 import distillery.web.http.Frame;
 import distillery.web.models.ModelCards;
+import distillery.web.share.Sharing;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,6 +72,9 @@ public final class ServeCommand implements Callable<Integer> {
     private ServeOptions options;
 
     @Mixin
+    private ShareOptions share;
+
+    @Mixin
     private DeviceOption device;
 
     @Mixin
@@ -96,6 +103,7 @@ public final class ServeCommand implements Callable<Integer> {
         int port = options.port();
         long modelBytes = options.modelBytes();
         Limits limits = options.limits();
+        Optional<Tunnel> tunnel = share.tunnel(outside.programs());
         Clock clock = Clock.systemUTC();
         JobNews news = new JobNews();
         Frame frame = outside.space().map(Space::frame).orElse(Frame.NONE);
@@ -116,6 +124,7 @@ public final class ServeCommand implements Callable<Integer> {
             Laboratory laboratory =
                     new Laboratory(experiments, new BlockRunner(shelf, machine, clock), gallery, machine);
             Worker worker = new Worker(queue, shelf, gallery, estimates, laboratory, news, clock);
+            Links links = new Links(database, clock);
             WebServer.Inside inside = new WebServer.Inside(
                     TemplateEngine.createPrecompiled(ContentType.Html),
                     queue,
@@ -134,7 +143,13 @@ public final class ServeCommand implements Callable<Integer> {
                             SettingsTable.of(spec, outside, hub)),
                     folder.operatorKey(),
                     engine::tensors,
-                    () -> troubles(ending, folder));
+                    () -> troubles(ending, folder),
+                    new Sharing(
+                            links,
+                            share.credentials(),
+                            tunnel.isPresent(),
+                            () -> tunnel.flatMap(Tunnel::address),
+                            clock));
             try (Tickets tickets = new Tickets(database, () -> thread.run(worker::workOn));
                     Downloads downloads = new Downloads(queue, models, news);
                     WebServer server =
@@ -149,7 +164,11 @@ public final class ServeCommand implements Callable<Integer> {
                         .printf(
                                 "To cancel and delete what is not yours: %s/operator/%s%n",
                                 address(server.port()), folder.operatorKey());
-                ending.await(worker::stop);
+                share.cautions(spec, options.host()).forEach(terminal.err()::println);
+                try (Invitation invitation = new Invitation(links, tunnel, terminal)) {
+                    invitation.send(server::tunnelPort);
+                    ending.await(worker::stop);
+                }
             }
         }
         return ExitCode.DONE;

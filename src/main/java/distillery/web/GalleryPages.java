@@ -5,6 +5,7 @@ import distillery.gallery.GalleryPicture;
 import distillery.gallery.Page;
 import distillery.gallery.Query;
 import distillery.queue.JobQueue;
+import distillery.web.http.Reach;
 import distillery.web.http.Templates;
 import distillery.web.http.Visitors;
 import distillery.web.models.ModelCard;
@@ -53,7 +54,7 @@ final class GalleryPages {
 
     void picture(Context ctx) {
         GalleryPicture picture = found(ctx.pathParam("id"));
-        List<ModelCard> others = models.get().stream()
+        List<ModelCard> others = ModelCard.offered(models.get(), Reach.of(ctx)).stream()
                 .filter(card -> !card.name().equals(picture.model()))
                 .toList();
         templates.page(

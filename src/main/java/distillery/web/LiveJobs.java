@@ -50,15 +50,16 @@ final class LiveJobs implements JobListener, Live.Source {
     }
 
     @Override
-    public Optional<Boolean> mayEnd(String id, Visitor visitor) {
-        return queue.find(id).map(visitor::mayEnd);
+    public Optional<Live.Eyes> eyes(String id, Visitor visitor) {
+        return queue.find(id)
+                .map(job -> new Live.Eyes(visitor.mayEnd(job), visitor.reach().mayMake()));
     }
 
     @Override
-    public Optional<Live.Shown> show(String id, boolean mayEnd) {
+    public Optional<Live.Shown> show(String id, Live.Eyes eyes) {
         return queue.find(id)
                 .map(job -> new Live.Shown(
-                        templates.part("parts/job.jte", Map.of("view", view(job, mayEnd))),
+                        templates.part("parts/job.jte", Map.of("view", view(job, eyes.mayEnd()))),
                         job.state().isEnd()));
     }
 

@@ -7,16 +7,18 @@ import distillery.web.compare.LiveExperiments;
 import distillery.web.compare.Orders;
 import distillery.web.http.Assets;
 import distillery.web.http.Failures;
-import distillery.web.http.Guard;
 import distillery.web.http.SecurityHeaders;
 import distillery.web.http.Visitors;
+import distillery.web.share.Gate;
+import distillery.web.share.SharePages;
+import distillery.web.share.SignInPages;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.HttpResponseException;
 
 /** All addresses on one screen. */
 final class Routes {
     private final SecurityHeaders headers;
-    private final Guard guard;
+    private final Gate gate;
     private final Visitors visitors;
     private final StudioPages studio;
     private final GalleryPages gallery;
@@ -27,12 +29,14 @@ final class Routes {
     private final CompareFiles files;
     private final BlindPages blind;
     private final LiveExperiments experiments;
+    private final SharePages share;
+    private final SignInPages signIn;
     private final Assets assets;
     private final Failures failures;
 
     Routes(
             SecurityHeaders headers,
-            Guard guard,
+            Gate gate,
             Visitors visitors,
             StudioPages studio,
             GalleryPages gallery,
@@ -43,10 +47,12 @@ final class Routes {
             CompareFiles files,
             BlindPages blind,
             LiveExperiments experiments,
+            SharePages share,
+            SignInPages signIn,
             Assets assets,
             Failures failures) {
         this.headers = headers;
-        this.guard = guard;
+        this.gate = gate;
         this.visitors = visitors;
         this.studio = studio;
         this.gallery = gallery;
@@ -57,16 +63,18 @@ final class Routes {
         this.files = files;
         this.blind = blind;
         this.experiments = experiments;
+        this.share = share;
+        this.signIn = signIn;
         this.assets = assets;
         this.failures = failures;
     }
 
     void add(RoutesConfig routes) {
         routes.before(headers::add);
-        routes.before(guard::check);
+        routes.before(gate::check);
         routes.before(visitors::lead);
         routes.after(visitors::follow);
-        routes.wsBeforeUpgrade(guard::checkSocket);
+        routes.wsBeforeUpgrade(gate::checkSocket);
         routes.exception(HttpResponseException.class, failures::refused);
         routes.exception(Exception.class, failures::unforeseen);
 
@@ -102,6 +110,14 @@ final class Routes {
         routes.post("/compare/{id}/blind", blind::vote);
         routes.get("/compare/{id}/blind/{ballot}.png", blind::picture);
         routes.ws("/compare/{id}/live", experiments.live()::follow);
+
+        routes.get("/s/{token}", share::enter);
+        routes.get("/shared", share::list);
+        routes.post("/shared", share::open);
+        routes.post("/shared/{id}/revoke", share::revoke);
+        routes.get("/sign-in", signIn::show);
+        routes.post("/sign-in", signIn::signIn);
+        routes.post("/sign-out", signIn::signOut);
 
         routes.get("/status", operation::status);
         routes.get("/metrics", operation::metrics);

@@ -8,6 +8,7 @@ import distillery.pipeline.PngTexts;
 import distillery.queue.Admission;
 import distillery.queue.JobQueue;
 import distillery.web.http.PlainText;
+import distillery.web.http.Reach;
 import distillery.web.http.Refusal;
 import distillery.web.http.Templates;
 import distillery.web.http.Visitor;
@@ -63,7 +64,7 @@ final class StudioPages {
     void show(Context ctx) {
         // So that the first job already has an owner who is known.
         visitors.of(ctx);
-        List<ModelCard> cards = models.get();
+        List<ModelCard> cards = offered(ctx);
         GenerateForm form = Optional.ofNullable(ctx.queryParam("from"))
                 .flatMap(gallery::find)
                 .map(picture -> Settings.of(picture, cards))
@@ -87,11 +88,17 @@ final class StudioPages {
                         "notes",
                         prompts.read(form.value("model"), form.value("prompt")),
                         "recent",
-                        gallery.page(Query.newest(LATELY)).pictures()));
+                        Reach.of(ctx).everything()
+                                ? gallery.page(Query.newest(LATELY)).pictures()
+                                : List.of()));
+    }
+
+    private List<ModelCard> offered(Context ctx) {
+        return ModelCard.offered(models.get(), Reach.of(ctx));
     }
 
     void generate(Context ctx) {
-        List<ModelCard> cards = models.get();
+        List<ModelCard> cards = offered(ctx);
         GenerateForm.Reading reading = GenerateForm.read(ctx::formParam, cards);
         if (reading.assignment().isEmpty()) {
             ctx.status(HttpStatus.UNPROCESSABLE_CONTENT);
@@ -130,7 +137,7 @@ final class StudioPages {
     /** The form as the beginning of a PNG file fills it in. Nothing of the file is kept. */
     void readSettings(Context ctx) throws IOException {
         byte[] beginning = ctx.bodyInputStream().readNBytes(PICTURE_BYTES);
-        List<ModelCard> cards = models.get();
+        List<ModelCard> cards = offered(ctx);
         Optional<FoundSettings> found = parameters(beginning).map(FoundSettings::read);
         if (found.isEmpty()) {
             ctx.status(HttpStatus.UNPROCESSABLE_CONTENT);
@@ -159,7 +166,7 @@ final class StudioPages {
             ctx.redirect("/compare/" + series.get(), HttpStatus.SEE_OTHER);
             return;
         }
-        List<ModelCard> cards = models.get();
+        List<ModelCard> cards = offered(ctx);
         show(ctx, Settings.of(view.job(), cards), cards, "", Optional.of(view));
     }
 

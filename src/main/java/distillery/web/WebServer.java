@@ -5,6 +5,7 @@ import distillery.gallery.Gallery;
 import distillery.hub.Catalogue;
 import distillery.queue.JobNews;
 import distillery.queue.JobQueue;
+import distillery.share.Attempts;
 import distillery.web.compare.BlindPages;
 import distillery.web.compare.CompareFiles;
 import distillery.web.compare.ComparePages;
@@ -13,13 +14,19 @@ import distillery.web.compare.Orders;
 import distillery.web.compare.Reports;
 import distillery.web.compare.ResultDocument;
 import distillery.web.http.Assets;
+import distillery.web.http.Entrance;
 import distillery.web.http.Failures;
 import distillery.web.http.Frame;
-import distillery.web.http.Guard;
 import distillery.web.http.SecurityHeaders;
 import distillery.web.http.Templates;
 import distillery.web.http.Visitors;
 import distillery.web.models.ModelCard;
+import distillery.web.share.Footprints;
+import distillery.web.share.Gate;
+import distillery.web.share.Keys;
+import distillery.web.share.SharePages;
+import distillery.web.share.Sharing;
+import distillery.web.share.SignInPages;
 import gg.jte.TemplateEngine;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinException;
@@ -30,16 +37,17 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
+import org.jspecify.annotations.Nullable;
 
 /** The server that browsers talk to. Safe for all threads. */
 public final class WebServer implements AutoCloseable {
@@ -50,12 +58,14 @@ public final class WebServer implements AutoCloseable {
     /** Java's own 50 are too few for a shared link that many open at once: the kernel turns some of the others away. */
     private static final int MOST_WAITING_CONNECTIONS = 1024;
 
+    private static final String LOOPBACK = "127.0.0.1";
     private static final Duration DRAIN = Duration.ofSeconds(10);
 
     private final Javalin javalin;
     private final LiveJobs live;
     private final LiveExperiments liveExperiments;
     private final InetSocketAddress address;
+    private final AtomicReference<@Nullable ServerConnector> tunnelEnd = new AtomicReference<>();
 
     /**
      * What the server shows and does.
@@ -66,6 +76,7 @@ public final class WebServer implements AutoCloseable {
      * @param operatorKey what makes a browser the operator's
      * @param tensors how many the engine keeps outside of loaded networks
      * @param troubles what keeps pictures from being made now
+     * @param sharing whom it lets in
      */
     public record Inside(
             TemplateEngine templates,
@@ -80,7 +91,8 @@ public final class WebServer implements AutoCloseable {
             Machine machine,
             String operatorKey,
             IntSupplier tensors,
-            Supplier<List<String>> troubles) {}
+            Supplier<List<String>> troubles,
+            Sharing sharing) {}
 
     /**
      * Does not listen yet.
@@ -102,9 +114,12 @@ public final class WebServer implements AutoCloseable {
         inside.news().add(live);
         inside.news().add(liveExperiments);
         inside.news().add(metrics);
+        Sharing sharing = inside.sharing();
+        Keys keys = new Keys(sharing, visitors, new Attempts(sharing.clock()), inside.operatorKey(), frame);
+        Footprints footprints = new Footprints(inside.gallery(), inside.experiments(), inside.queue(), visitors);
         Routes routes = new Routes(
                 new SecurityHeaders(frame),
-                new Guard(hosts),
+                new Gate(sharing, hosts, keys, footprints),
                 visitors,
                 new StudioPages(
                         templates,
@@ -130,11 +145,22 @@ public final class WebServer implements AutoCloseable {
                 new CompareFiles(reports, new ResultDocument(inside.templates()), visitors),
                 new BlindPages(templates, inside.experiments(), inside.gallery(), visitors),
                 liveExperiments,
+                new SharePages(templates, sharing, keys, inside.gallery(), inside.experiments()),
+                new SignInPages(templates, sharing, keys),
                 assets,
                 new Failures(templates));
         this.javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.jetty.addConnector((server, http) -> listener(server, http, host, port));
+            if (sharing.hasTunnel()) {
+                config.jetty.addConnector((server, http) -> {
+                    HttpConfiguration marked = new HttpConfiguration(http);
+                    marked.addCustomizer(new Entrance());
+                    ServerConnector end = listener(server, marked, LOOPBACK, 0);
+                    tunnelEnd.set(end);
+                    return end;
+                });
+            }
             config.http.maxRequestSize = MOST_BYTES;
             config.http.strictContentTypes = true;
             config.jetty.modifyHttpConfiguration(http -> {
@@ -150,7 +176,7 @@ public final class WebServer implements AutoCloseable {
         });
     }
 
-    private static Connector listener(Server server, HttpConfiguration http, String host, int port) {
+    private static ServerConnector listener(Server server, HttpConfiguration http, String host, int port) {
         ServerConnector listener = new ServerConnector(server, new HttpConnectionFactory(http));
         listener.setHost(host);
         listener.setPort(port);
@@ -201,6 +227,19 @@ public final class WebServer implements AutoCloseable {
     /** The port that it listens on. */
     public int port() {
         return javalin.port();
+    }
+
+    /**
+     * The port of this machine that a tunnel is to lead to, where nothing counts but links.
+     *
+     * @throws IllegalStateException if none is to lead here
+     */
+    public int tunnelPort() {
+        ServerConnector end = tunnelEnd.get();
+        if (end == null) {
+            throw new IllegalStateException("no tunnel was announced");
+        }
+        return end.getLocalPort();
     }
 
     /** Methods and paths that are answered, such as {@code GET /pictures/{id}}; for tests that walk them all. */

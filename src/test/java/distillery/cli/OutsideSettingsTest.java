@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import distillery.Main;
+import distillery.hub.HubSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -83,6 +84,20 @@ class OutsideSettingsTest {
             }
         }
         assertThat(help.toString()).contains("DISTILLERY_PORT=", "distillery.properties", "DISTILLERY_SETTINGS");
+    }
+
+    @Test
+    void thePasswordStandsInNoTableAndInNoMessage() throws IOException {
+        environment.put("DISTILLERY_AUTH", "ann:correct horse");
+        CommandSpec serve = parsed();
+
+        Map<String, String> table =
+                SettingsTable.of(serve, new OutsideSettings(environment), HubSettings.from(environment));
+
+        assertThat(table).containsEntry("--auth", "set (DISTILLERY_AUTH)");
+        assertThat(table.toString()).doesNotContain("ann", "correct horse");
+        environment.put("DISTILLERY_AUTH", "ann:short");
+        assertThatThrownBy(this::parsed).hasMessageContaining("user:password").hasMessageNotContaining("short");
     }
 
     private void file(String... lines) throws IOException {

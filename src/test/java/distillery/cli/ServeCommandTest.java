@@ -50,6 +50,23 @@ class ServeCommandTest {
         assertThat(err.toString(StandardCharsets.UTF_8)).contains(message).hasLineCount(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "--share-to, localhost.run, '--share-to must be user@host or user@host:port, not localhost.run.'",
+        "--share-by, pigeon, '--share-by must be ssh or cloudflared, not pigeon.'",
+        "--share-by, cloudflared, 'cloudflared is in no folder of PATH.'",
+        "--share-port, 65536, '--share-port must be from 0 to 65535, not 65536.'",
+        "--share-key, no/such/key, '--share-key names no/such/key, which cannot be read.'",
+        "--share-key, pom.xml, '--share-key names pom.xml, in which there is no RSA or ECDSA key without a passphrase.'",
+        "--share-host-key, MD5:00, '--share-host-key must be SHA256: and 43 characters'",
+        "--share-address, https://a.example/b, '--share-address must be http:// or https:// and a name'",
+        "--share-address, ftp://a.example, '--share-address must be http:// or https:// and a name'"
+    })
+    void aTunnelThatCannotBeIsNamed(String option, String value, String message) throws Exception {
+        assertThat(serve("--share", option, value)).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains(message).hasLineCount(1);
+    }
+
     @Test
     void aPortThatIsTakenIsNamed() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -247,8 +247,13 @@ class StudioBrowserTest {
         browser.screenshot(SCREENS.resolve("running-desktop-light.png"));
         browser.click(".cancel button");
 
-        for (String page :
-                List.of(server.address(), job, server.address() + "/gallery", picture, server.address() + "/status")) {
+        for (String page : List.of(
+                server.address(),
+                job,
+                server.address() + "/gallery",
+                picture,
+                server.address() + "/status",
+                server.address() + "/shared")) {
             browser.visit(page);
             String file = page.equals(server.address())
                     ? "studio"

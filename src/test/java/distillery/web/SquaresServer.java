@@ -26,9 +26,12 @@ import distillery.queue.PaintedSquares;
 import distillery.queue.Tickets;
 import distillery.queue.Worker;
 import distillery.schedulers.Schedulers;
+import distillery.share.Credentials;
+import distillery.share.Links;
 import distillery.store.Database;
 import distillery.web.http.Frame;
 import distillery.web.models.ModelCard;
+import distillery.web.share.Sharing;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import java.io.IOException;
@@ -46,6 +49,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** A real server on a free port, with squares in the place of pictures, and a browser that asks it. */
 final class SquaresServer implements AutoCloseable {
@@ -56,6 +60,11 @@ final class SquaresServer implements AutoCloseable {
 
     private static final ModelCard CARD =
             new ModelCard(MODEL, "The original", "8.8 M", "MIT", "", "", true, 3, 4, "ddim", 64);
+    /** A model that would have to be fetched. */
+    static final String AWAY = "away/model";
+
+    private static final ModelCard ELSEWHERE =
+            new ModelCard(AWAY, "Far away", "1 B", "MIT", "", "", false, 3, 4, "ddim", 64);
     private static final ModelCard OTHER =
             new ModelCard("other", "Another", "1 M", "MIT", "", "", true, 3, 4, "ddim", 64);
 
@@ -66,19 +75,39 @@ final class SquaresServer implements AutoCloseable {
     final Gallery gallery;
     final JobQueue queue;
     final Experiments experiments;
+    final Links links;
     private final Downloads downloads;
     private final HttpClient browser;
 
     /** What keeps pictures from being made. */
     final AtomicReference<List<String>> troubles = new AtomicReference<>(List.of());
 
+    /** By which a tunnel is reached, if there is one. */
+    final AtomicReference<@Nullable URI> tunnel = new AtomicReference<>();
+
     SquaresServer(Path folder, PaintedSquares squares, Limits limits) throws IOException {
         this(folder, squares, limits, Frame.NONE);
     }
 
     SquaresServer(Path folder, PaintedSquares squares, Limits limits, Frame frame) throws IOException {
+        this(folder, squares, limits, frame, Clock.systemUTC(), Optional.empty());
+    }
+
+    SquaresServer(Path folder, PaintedSquares squares, Limits limits, Clock clock, Optional<Credentials> credentials)
+            throws IOException {
+        this(folder, squares, limits, Frame.NONE, clock, credentials);
+    }
+
+    private SquaresServer(
+            Path folder,
+            PaintedSquares squares,
+            Limits limits,
+            Frame frame,
+            Clock clock,
+            Optional<Credentials> credentials)
+            throws IOException {
         this.database = Database.open(folder.resolve("test.db"));
-        Clock clock = Clock.systemUTC();
+        this.links = new Links(database, clock);
         this.gallery = new Gallery(database, folder.resolve("pictures"), clock, "test");
         Estimates estimates = new Estimates(database, gallery);
         JobNews news = new JobNews();
@@ -104,11 +133,12 @@ final class SquaresServer implements AutoCloseable {
                 Catalogue.read(),
                 new PromptReader(lengths, new KnownWords(Concepts.read()), MODEL::equals),
                 squares::loaded,
-                () -> List.of(CARD, OTHER),
+                () -> List.of(CARD, OTHER, ELSEWHERE),
                 new Machine("test", Map.of("Java", "17 of a test"), "cpu", "fp32", Map.of("--port", "0")),
                 KEY,
                 () -> 0,
-                troubles::get);
+                troubles::get,
+                new Sharing(links, credentials, true, () -> Optional.ofNullable(tunnel.get()), clock));
         this.server = new WebServer("127.0.0.1", 0, Set.of("localhost", "127.0.0.1"), frame, inside);
         this.browser = browser();
         tickets.start();
@@ -202,6 +232,10 @@ final class SquaresServer implements AutoCloseable {
 
     int port() {
         return server.port();
+    }
+
+    int tunnelPort() {
+        return server.tunnelPort();
     }
 
     @Override

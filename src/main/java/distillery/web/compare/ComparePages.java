@@ -3,6 +3,7 @@ package distillery.web.compare;
 import distillery.compare.Experiment;
 import distillery.compare.Experiments;
 import distillery.web.http.PlainText;
+import distillery.web.http.Reach;
 import distillery.web.http.Templates;
 import distillery.web.http.Visitor;
 import distillery.web.http.Visitors;
@@ -49,7 +50,7 @@ public final class ComparePages {
         visitors.of(ctx);
         Optional<String> prompt =
                 Optional.ofNullable(ctx.queryParam("prompt")).map(PlainText::of).filter(text -> !text.isBlank());
-        form(ctx, CompareForm.usual(models.get(), prompt), "");
+        form(ctx, CompareForm.usual(offered(ctx), prompt), "");
     }
 
     private void form(Context ctx, CompareForm form, String trouble) {
@@ -65,7 +66,7 @@ public final class ComparePages {
                         "form",
                         form,
                         "models",
-                        models.get(),
+                        offered(ctx),
                         "trouble",
                         trouble,
                         "lately",
@@ -76,7 +77,7 @@ public final class ComparePages {
 
     /** Begins an experiment. */
     public void begin(Context ctx) {
-        CompareForm.Reading reading = CompareForm.read(ctx.formParamMap(), models.get());
+        CompareForm.Reading reading = CompareForm.read(ctx.formParamMap(), offered(ctx));
         if (reading.wish().isEmpty()) {
             ctx.status(HttpStatus.UNPROCESSABLE_CONTENT);
             form(ctx, reading.form(), "");
@@ -93,6 +94,10 @@ public final class ComparePages {
         ExperimentView view = reports.view(ctx.pathParam("id"), number(ctx.queryParam("baseline")), visitor)
                 .orElseThrow(NotFoundResponse::new);
         templates.page(ctx, "experiment.jte", Map.of("view", view));
+    }
+
+    private List<ModelCard> offered(Context ctx) {
+        return ModelCard.offered(models.get(), Reach.of(ctx));
     }
 
     /** A contestant's number in an address; whatever else is none. */

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param job the newest that works on it
  * @param blocks that were run
  * @param yours whether whoever looks may change it
+ * @param mayOrder whether whoever looks may begin another, and vote
  * @param drift what changed since the experiment that it repeats
  * @param models that may join
  */
@@ -23,11 +24,17 @@ public record ExperimentView(
         Optional<Job> job,
         int blocks,
         boolean yours,
+        boolean mayOrder,
         Poll poll,
         Optional<Drift> drift,
         List<String> models) {
     public ExperimentView {
         models = List.copyOf(models);
+    }
+
+    /** The same as somebody else sees it. */
+    ExperimentView to(boolean mayChange, boolean mayBegin) {
+        return new ExperimentView(report, job, blocks, mayChange, mayBegin, poll, drift, models);
     }
 
     /** Whether nothing runs or waits. */

@@ -5,6 +5,7 @@ import distillery.queue.JobEvent;
 import distillery.queue.JobListener;
 import distillery.queue.JobQueue;
 import distillery.web.http.Live;
+import distillery.web.http.Reach;
 import distillery.web.http.Templates;
 import distillery.web.http.Visitor;
 import distillery.web.http.Visitors;
@@ -48,13 +49,14 @@ public final class LiveExperiments implements JobListener, Live.Source {
     }
 
     @Override
-    public Optional<Boolean> mayEnd(String key, Visitor visitor) {
-        return view(key, visitor).map(ExperimentView::yours);
+    public Optional<Live.Eyes> eyes(String key, Visitor visitor) {
+        return view(key, visitor).map(view -> new Live.Eyes(view.yours(), view.mayOrder()));
     }
 
     @Override
-    public Optional<Live.Shown> show(String key, boolean mayEnd) {
-        return view(key, new Visitor("", mayEnd))
+    public Optional<Live.Shown> show(String key, Live.Eyes eyes) {
+        return view(key, new Visitor("", false, Reach.everywhere(false)))
+                .map(view -> view.to(eyes.mayEnd(), eyes.mayOrder()))
                 .map(view -> new Live.Shown(
                         templates.part("parts/experiment.jte", Map.of("view", view))
                                 + templates.part("parts/next.jte", Map.of("view", view)),

@@ -70,6 +70,7 @@ public final class Reports {
                     job,
                     experiments.wholeBlocks(id),
                     visitor.operator() || experiment.owner().equals(visitor.name()),
+                    visitor.reach().mayCompare(),
                     Poll.of(report.plan(), experiments.votes(id), visitor.name()),
                     over ? drift(report, samples) : Optional.empty(),
                     models.get().stream()
@@ -89,6 +90,7 @@ public final class Reports {
                     report,
                     queue.ofSeries(id),
                     experiments.wholeBlocks(id),
+                    false,
                     false,
                     Poll.of(report.plan(), experiments.votes(id), ""),
                     Optional.empty(),

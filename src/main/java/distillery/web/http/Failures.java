@@ -38,11 +38,16 @@ public final class Failures {
         byte[] bits = new byte[ID_BYTES];
         CHANCE.nextBytes(bits);
         String id = HexFormat.of().formatHex(bits);
-        LOG.error("failure {} at {} {}", id, ctx.method(), ctx.path(), failure);
+        LOG.error("failure {} at {} {}", id, ctx.method(), place(ctx.path()), failure);
         answer(
                 ctx,
                 HttpStatus.INTERNAL_SERVER_ERROR.getCode(),
                 "Something went wrong here. The server's log says more at " + id + ".");
+    }
+
+    /** What stands behind these words in an address opens something, and is nothing for logs. */
+    private static String place(String path) {
+        return path.replaceFirst("^(/s|/operator)/.*", "$1/…");
     }
 
     private void answer(Context ctx, int status, String text) {
@@ -59,8 +64,11 @@ public final class Failures {
     private static String title(int status) {
         return switch (status) {
             case 404 -> "Not here";
+            case 401 -> "Sign in first";
             case 403 -> "Not yours";
+            case 410 -> "Over";
             case 413 -> "Too much";
+            case 429 -> "Too often";
             default -> status < 500 ? "Not understood" : "Not now";
         };
     }

@@ -35,7 +35,17 @@ public record Frame(List<String> ancestors) {
 
     /** A cookie that scripts do not see, as the header {@code Set-Cookie} has it. */
     String cookie(String name, String value) {
+        return cookie(name, value, KEPT, false);
+    }
+
+    /**
+     * The same for a while.
+     *
+     * @param secure whether the way to this server is encrypted, where it is nobody's frame
+     */
+    public String cookie(String name, String value, Duration kept, boolean secure) {
+        String site = secure ? "Lax; Secure" : "Lax";
         return "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=%s"
-                .formatted(name, value, KEPT.toSeconds(), isForeign() ? "None; Secure; Partitioned" : "Lax");
+                .formatted(name, value, kept.toSeconds(), isForeign() ? "None; Secure; Partitioned" : site);
     }
 }

@@ -6,6 +6,7 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 public final class Guard {
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
-    private final Set<String> hosts;
+    private final Supplier<Set<String>> hosts;
 
     /** @param hosts names by which this server may be asked for, without ports, in lower case; {@code *} for any */
-    public Guard(Set<String> hosts) {
-        this.hosts = Set.copyOf(hosts);
+    public Guard(Supplier<Set<String>> hosts) {
+        this.hosts = hosts;
     }
 
     /** Refuses what must not be answered. */
@@ -41,7 +42,8 @@ public final class Guard {
 
     private void checkHost(@Nullable String host) {
         String name = host == null ? "" : host.replaceFirst(":\\d*$", "").toLowerCase(Locale.ROOT);
-        if (!hosts.contains("*") && !hosts.contains(name)) {
+        Set<String> ours = hosts.get();
+        if (!ours.contains("*") && !ours.contains(name)) {
             throw new HttpResponseException(
                     HttpStatus.MISDIRECTED_REQUEST.getCode(),
                     "This server does not go by that name. Start it with --allow-host to add one.");

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -29,6 +29,9 @@ public final class Live implements AutoCloseable {
     /** Servers between a browser and this one give up on lines that are silent for a minute. */
     private static final int PING_SECONDS = 20;
 
+    /** How long a guest may look on whose link has ended. */
+    private static final int CHECK_SECONDS = 5;
+
     private final String name;
     private final Function<WsContext, String> key;
     private final Source source;
@@ -36,12 +39,9 @@ public final class Live implements AutoCloseable {
     private final Map<String, Set<LiveSocket>> followers = new ConcurrentHashMap<>();
     private final Map<String, LiveSocket> sockets = new ConcurrentHashMap<>();
     private final Set<String> stale = ConcurrentHashMap.newKeySet();
-    private final ExecutorService thread = new ThreadPoolExecutor(
+    private final ScheduledFuture<?> checking;
+    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
             1,
-            1,
-            0,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
             work -> new Thread(work, "live"),
             // What happens after the goodbye is shown after the restart.
             new ThreadPoolExecutor.DiscardPolicy());
@@ -53,13 +53,21 @@ public final class Live implements AutoCloseable {
      */
     public record Shown(String html, boolean last) {}
 
+    /**
+     * What whoever looks at a thing may do with it; it looks the same to all of whom that is the same.
+     *
+     * @param mayEnd whether they may end it
+     * @param mayOrder whether they may begin another of its kind
+     */
+    public record Eyes(boolean mayEnd, boolean mayOrder) {}
+
     /** Knows the things that are followed, by their keys. */
     public interface Source {
-        /** Whether somebody may end a thing; empty if there is none of that key. */
-        Optional<Boolean> mayEnd(String key, Visitor visitor);
+        /** What somebody may do with a thing; empty if there is none of that key. */
+        Optional<Eyes> eyes(String key, Visitor visitor);
 
-        /** The thing as whoever may end it sees it, or whoever may not; empty if it is gone. */
-        Optional<Shown> show(String key, boolean mayEnd);
+        /** The thing as such eyes see it; empty if it is gone. */
+        Optional<Shown> show(String key, Eyes eyes);
     }
 
     /**
@@ -73,6 +81,7 @@ public final class Live implements AutoCloseable {
         this.key = key;
         this.source = source;
         this.visitors = visitors;
+        this.checking = thread.scheduleWithFixedDelay(this::dismiss, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
     }
 
     /** How many browsers follow. */
@@ -91,14 +100,15 @@ public final class Live implements AutoCloseable {
 
     private void connect(WsConnectContext ctx) {
         String followed = key.apply(ctx);
-        Optional<Boolean> mayEnd = source.mayEnd(followed, visitors.of(ctx));
-        if (mayEnd.isEmpty()) {
+        Visitor visitor = visitors.of(ctx);
+        Optional<Eyes> eyes = source.eyes(followed, visitor);
+        if (eyes.isEmpty()) {
             ctx.closeSession(StatusCode.POLICY_VIOLATION, "there is no such " + name);
         } else if (sockets.size() >= MOST_SOCKETS) {
             ctx.closeSession(StatusCode.TRY_AGAIN_LATER, "too many follow");
         } else {
             ctx.enableAutomaticPings(PING_SECONDS, TimeUnit.SECONDS);
-            LiveSocket socket = new LiveSocket(ctx.session, name, mayEnd.get());
+            LiveSocket socket = new LiveSocket(ctx.session, name, eyes.get(), visitor.reach());
             sockets.put(ctx.sessionId(), socket);
             followers.compute(followed, (same, others) -> {
                 Set<LiveSocket> all = others == null ? ConcurrentHashMap.newKeySet() : others;
@@ -136,19 +146,31 @@ public final class Live implements AutoCloseable {
 
     private void show(String followed) {
         try {
-            Map<Boolean, Optional<Shown>> shown = new HashMap<>();
+            Map<Eyes, Optional<Shown>> shown = new HashMap<>();
             for (LiveSocket socket : followers.getOrDefault(followed, Set.of())) {
-                shown.computeIfAbsent(socket.mayEnd(), mayEnd -> source.show(followed, mayEnd))
-                        .ifPresent(socket::offer);
+                if (socket.mayStay()) {
+                    shown.computeIfAbsent(socket.eyes(), eyes -> source.show(followed, eyes))
+                            .ifPresent(socket::offer);
+                }
             }
         } catch (RuntimeException e) {
             LOG.warn("{} {} could not be shown", name, followed, e);
         }
     }
 
+    /** Lets those go whose links have ended. */
+    private void dismiss() {
+        try {
+            sockets.values().forEach(LiveSocket::mayStay);
+        } catch (RuntimeException e) {
+            LOG.warn("whether guests may still follow could not be told", e);
+        }
+    }
+
     /** Asks all browsers to come back when the server has started again. */
     @Override
     public void close() {
+        checking.cancel(false);
         thread.shutdownNow();
         sockets.values().forEach(socket -> socket.close(StatusCode.SERVICE_RESTART, "the server starts again"));
     }

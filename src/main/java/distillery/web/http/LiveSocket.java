@@ -18,19 +18,22 @@ final class LiveSocket {
 
     private final Session session;
     private final String name;
-    private final boolean mayEnd;
+    private final Live.Eyes eyes;
+    private final Reach reach;
     private final AtomicReference<Message> slot = new AtomicReference<>(IDLE);
 
     /**
      * Follows from now on.
      *
      * @param name what it follows
-     * @param mayEnd whether whoever is behind it may end that
+     * @param eyes of whoever is behind it
+     * @param reach how far they may go
      */
-    LiveSocket(Session session, String name, boolean mayEnd) {
+    LiveSocket(Session session, String name, Live.Eyes eyes, Reach reach) {
         this.session = session;
         this.name = name;
-        this.mayEnd = mayEnd;
+        this.eyes = eyes;
+        this.reach = reach;
     }
 
     /** A text, and whether nothing comes after it. Two are never equal, only the same. */
@@ -44,8 +47,17 @@ final class LiveSocket {
         }
     }
 
-    boolean mayEnd() {
-        return mayEnd;
+    Live.Eyes eyes() {
+        return eyes;
+    }
+
+    /** Whether it may still follow; if not, it is let go. */
+    boolean mayStay() {
+        boolean holds = reach.holds().getAsBoolean();
+        if (!holds) {
+            close(StatusCode.POLICY_VIOLATION, "the link has ended");
+        }
+        return holds;
     }
 
     /** Sends something now, or when the one before has gone, unless a newer one comes first; the last, then says goodbye. */

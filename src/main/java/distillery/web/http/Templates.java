@@ -25,6 +25,7 @@ public final class Templates {
         Map<String, Object> all = new HashMap<>(parameters);
         if (!template.startsWith("parts/")) {
             all.put("assets", assets);
+            all.put("reach", Reach.of(ctx));
         }
         engine.render(template, all, output);
         ctx.contentType("text/html; charset=utf-8");

@@ -7,8 +7,9 @@ import distillery.queue.Job;
  *
  * @param name random, known to the browser and the server only
  * @param operator whether it is whoever runs the server
+ * @param reach how far they may go
  */
-public record Visitor(String name, boolean operator) {
+public record Visitor(String name, boolean operator, Reach reach) {
     /** Whether a job and its pictures are this visitor's to cancel and to delete. */
     public boolean mayEnd(Job job) {
         return operator || job.owner().equals(name);

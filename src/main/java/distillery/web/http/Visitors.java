@@ -5,6 +5,7 @@ import io.javalin.websocket.WsContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +36,11 @@ public final class Visitors {
 
     /** Who asks; a browser without a name is given one. */
     public Visitor of(Context ctx) {
-        return new Visitor(known(ctx).orElseGet(() -> stranger(ctx)), isKey(ctx.cookie(KEY)));
+        return visitor(known(ctx).orElseGet(() -> stranger(ctx)), ctx.cookie(KEY), Reach.of(ctx));
     }
 
-    private static Optional<String> known(Context ctx) {
+    /** The name that a browser has already. */
+    public Optional<String> known(Context ctx) {
         return Optional.ofNullable(ctx.cookie(NAME)).filter(Visitors::isName);
     }
 
@@ -77,10 +79,21 @@ public final class Visitors {
     /** Whose socket it is; one without a name is nobody's. */
     public Visitor of(WsContext ctx) {
         Optional<String> name = Optional.ofNullable(ctx.cookie(NAME)).filter(Visitors::isName);
-        return new Visitor(
+        return visitor(
                 name.or(() -> frame.isForeign() ? NameInAddress.of(ctx) : Optional.empty())
                         .orElse(""),
-                isKey(ctx.cookie(KEY)));
+                ctx.cookie(KEY),
+                Reach.of(ctx));
+    }
+
+    /** Whoever came by a link is nobody but its guest, whatever else they show. */
+    private Visitor visitor(String name, @Nullable String key, Reach reach) {
+        return new Visitor(name, !reach.guest() && isKey(key), reach);
+    }
+
+    /** Whether it is the operator's browser, whatever way it came; for whoever decides how far it may go. */
+    public boolean isOperator(Context ctx) {
+        return isKey(ctx.cookie(KEY));
     }
 
     static boolean isName(String name) {
@@ -94,6 +107,11 @@ public final class Visitors {
         }
         keep(ctx, KEY, key);
         return true;
+    }
+
+    /** Lets the browser be anybody's again. */
+    public void signOut(Context ctx) {
+        ctx.res().addHeader("Set-Cookie", frame.cookie(KEY, "", Duration.ZERO, false));
     }
 
     /** In a time that does not depend on how much of it is right. */

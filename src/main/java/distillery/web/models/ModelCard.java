@@ -1,5 +1,8 @@
 package distillery.web.models;
 
+import distillery.web.http.Reach;
+import java.util.List;
+
 /**
  * A model as people choose it. Unchanging.
  *
@@ -26,4 +29,10 @@ public record ModelCard(
         int steps,
         double guidance,
         String scheduler,
-        int size) {}
+        int size) {
+    /** Those that somebody may choose: guests cause no downloads. */
+    public static List<ModelCard> offered(List<ModelCard> all, Reach reach) {
+        List<ModelCard> here = all.stream().filter(ModelCard::here).toList();
+        return reach.guest() && !here.isEmpty() ? here : all;
+    }
+}
