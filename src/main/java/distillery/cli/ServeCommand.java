@@ -156,10 +156,12 @@ public final class ServeCommand implements Callable<Integer> {
                             new WebServer(options.host(), port, options.hosts(outside.space()), frame, inside)) {
                 news.add(tickets);
                 news.add(downloads);
+                // Before the device is busy with what waited for this start.
+                Environment found = thread.call(machine::environment);
                 tickets.start();
                 queue.recover();
                 server.start();
-                greeting(server.port(), thread.call(machine::environment)).print(terminal);
+                greeting(server.port(), found).print(terminal);
                 terminal.err()
                         .printf(
                                 "To cancel and delete what is not yours: %s/operator/%s%n",
