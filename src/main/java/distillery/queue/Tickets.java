@@ -1,6 +1,7 @@
 package distillery.queue;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import distillery.store.Database;
@@ -30,6 +31,8 @@ public final class Tickets implements JobListener, AutoCloseable {
         this.database = database;
         this.task = Tasks.oneTime("work").execute((instance, context) -> work.run());
         this.scheduler = Scheduler.create(database.source(), task)
+                // Else the machine's name is asked for, which some containers do not have.
+                .schedulerName(new SchedulerName.Fixed("studio"))
                 .threads(1)
                 .heartbeatInterval(HEARTBEAT)
                 .missedHeartbeatsLimit(MISSED_HEARTBEATS)
