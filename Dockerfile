@@ -28,7 +28,8 @@ COPY mvnw pom.xml ./
 COPY src/main src/main
 COPY static static
 COPY templates templates
-RUN --mount=type=cache,target=/root/.m2 ./mvnw -B -ntp -q -DskipTests "-Pimage,$FLAVOR" package
+RUN --mount=type=cache,target=/var/cache/maven \
+    MAVEN_USER_HOME=/var/cache/maven ./mvnw -B -ntp -q -DskipTests -Dmaven.repo.local=/var/cache/maven/repository "-Pimage,$FLAVOR" package
 # The same time for all files, so that what did not change is the same layer wherever it is built. And the name by which the
 # program looks for CUDA's runtime when it counts the devices.
 RUN for cuda in target/distillery/natives/torch/cu*/libcudart-*; do \

@@ -222,7 +222,7 @@ while IFS= read -r line <&3; do
                 touch "$layer.done"
             fi
             layers[$stage]+=" $layer"
-            printf '%12d  %s: %.100s\n' "$(du -sb --exclude="$layer/root/.m2" "$layer" | cut -f1)" "$stage" "$(tr -s ' ' <<< "$line")"
+            printf '%12d  %s: %.100s\n' "$(du -sb --exclude="$layer/var/cache/maven" "$layer" | cut -f1)" "$stage" "$(tr -s ' ' <<< "$line")"
             ;;
         *) fail "$keyword is not known here" ;;
     esac

@@ -14,7 +14,6 @@ import distillery.web.compare.Orders;
 import distillery.web.compare.Reports;
 import distillery.web.compare.ResultDocument;
 import distillery.web.http.Assets;
-import distillery.web.http.Entrance;
 import distillery.web.http.Failures;
 import distillery.web.http.Frame;
 import distillery.web.http.SecurityHeaders;
@@ -30,24 +29,15 @@ import distillery.web.share.SignInPages;
 import gg.jte.TemplateEngine;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinException;
-import java.io.IOException;
-import java.net.BindException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
-import org.jspecify.annotations.Nullable;
 
 /** The server that browsers talk to. Safe for all threads. */
 public final class WebServer implements AutoCloseable {
@@ -55,17 +45,12 @@ public final class WebServer implements AutoCloseable {
     private static final long MOST_SOCKET_BYTES = 4 * 1024L;
     private static final long MOST_PICTURE_BYTES = 512 * 1024L;
 
-    /** Java's own 50 are too few for a shared link that many open at once: the kernel turns some of the others away. */
-    private static final int MOST_WAITING_CONNECTIONS = 1024;
-
-    private static final String LOOPBACK = "127.0.0.1";
     private static final Duration DRAIN = Duration.ofSeconds(10);
 
     private final Javalin javalin;
     private final LiveJobs live;
     private final LiveExperiments liveExperiments;
-    private final InetSocketAddress address;
-    private final AtomicReference<@Nullable ServerConnector> tunnelEnd = new AtomicReference<>();
+    private final Doors doors;
 
     /**
      * What the server shows and does.
@@ -101,7 +86,7 @@ public final class WebServer implements AutoCloseable {
      * @param frame whose pages may show this server's
      */
     public WebServer(String host, int port, Set<String> hosts, Frame frame, Inside inside) {
-        this.address = new InetSocketAddress(host, port);
+        this.doors = new Doors(host, port);
         Assets assets = new Assets();
         Templates templates = new Templates(inside.templates(), assets);
         Visitors visitors = new Visitors(inside.operatorKey(), frame);
@@ -151,16 +136,7 @@ public final class WebServer implements AutoCloseable {
                 new Failures(templates));
         this.javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
-            config.jetty.addConnector((server, http) -> listener(server, http, host, port));
-            if (sharing.hasTunnel()) {
-                config.jetty.addConnector((server, http) -> {
-                    HttpConfiguration marked = new HttpConfiguration(http);
-                    marked.addCustomizer(new Entrance());
-                    ServerConnector end = listener(server, marked, LOOPBACK, 0);
-                    tunnelEnd.set(end);
-                    return end;
-                });
-            }
+            doors.add(config.jetty, sharing.hasTunnel());
             config.http.maxRequestSize = MOST_BYTES;
             config.http.strictContentTypes = true;
             config.jetty.modifyHttpConfiguration(http -> {
@@ -176,14 +152,6 @@ public final class WebServer implements AutoCloseable {
         });
     }
 
-    private static ServerConnector listener(Server server, HttpConfiguration http, String host, int port) {
-        ServerConnector listener = new ServerConnector(server, new HttpConnectionFactory(http));
-        listener.setHost(host);
-        listener.setPort(port);
-        listener.setAcceptQueueSize(MOST_WAITING_CONNECTIONS);
-        return listener;
-    }
-
     /** Refuses bodies that say they are too long before they are read, and lets requests end when the server stops. */
     private static void guardAndDrain(Server server) {
         server.setStopTimeout(DRAIN.toMillis());
@@ -196,28 +164,12 @@ public final class WebServer implements AutoCloseable {
      * @throws IllegalArgumentException if that address cannot be listened on
      */
     public void start() {
-        try (ServerSocket trial = new ServerSocket()) {
-            trial.bind(address);
-        } catch (IOException | IllegalArgumentException e) {
-            throw unusable(e);
-        }
+        doors.tryToListen();
         try {
             javalin.start();
         } catch (JavalinException e) {
-            throw unusable(e);
+            throw doors.unusable(e);
         }
-    }
-
-    private IllegalArgumentException unusable(Exception failure) {
-        String place = address.getHostString() + ":" + address.getPort();
-        return new IllegalArgumentException(
-                failure instanceof BindException
-                                && String.valueOf(failure.getMessage()).startsWith("Address already")
-                        ? "%s is taken by another program. Choose another port with --port; --port 0 takes a free one."
-                                .formatted(place)
-                        : "%s cannot be listened on: %s. Choose another with --host and --port."
-                                .formatted(place, failure.getMessage()),
-                failure);
     }
 
     private int sockets() {
@@ -235,11 +187,7 @@ public final class WebServer implements AutoCloseable {
      * @throws IllegalStateException if none is to lead here
      */
     public int tunnelPort() {
-        ServerConnector end = tunnelEnd.get();
-        if (end == null) {
-            throw new IllegalStateException("no tunnel was announced");
-        }
-        return end.getLocalPort();
+        return doors.tunnelPort();
     }
 
     /** Methods and paths that are answered, such as {@code GET /pictures/{id}}; for tests that walk them all. */

@@ -27,6 +27,7 @@ class ReasonsTest {
         Path said = home.resolve("said");
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         lacking,
                         "distillery.Main",
