@@ -30,12 +30,8 @@ COPY static static
 COPY templates templates
 RUN --mount=type=cache,target=/var/cache/maven \
     MAVEN_USER_HOME=/var/cache/maven ./mvnw -B -ntp -q -DskipTests -Dmaven.repo.local=/var/cache/maven/repository "-Pimage,$FLAVOR" package
-# The same time for all files, so that what did not change is the same layer wherever it is built. And the name by which the
-# program looks for CUDA's runtime when it counts the devices.
-RUN for cuda in target/distillery/natives/torch/cu*/libcudart-*; do \
-        if [ -e "$cuda" ]; then ln -s "${cuda##*/}" "${cuda%/*}/libcudart.so"; fi; \
-    done \
-    && find target/distillery -exec touch --no-dereference --date=2026-01-01T00:00:00Z {} +
+# The same time for all files, so that what did not change is the same layer wherever it is built.
+RUN find target/distillery -exec touch --no-dereference --date=2026-01-01T00:00:00Z {} +
 
 FROM debian:bookworm-slim
 # What Java's drawing needs; everything else comes with it.

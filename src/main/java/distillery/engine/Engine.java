@@ -7,7 +7,6 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.util.cuda.CudaUtils;
 import distillery.checkpoint.TensorSource;
 import distillery.nn.Graph;
 import distillery.torchscript.Layout;
@@ -74,7 +73,7 @@ public final class Engine implements AutoCloseable {
     private static int usableGpus() {
         boolean built =
                 ai.djl.engine.Engine.getEngine("PyTorch").hasCapability(ai.djl.engine.StandardCapabilities.CUDA);
-        return built ? CudaUtils.getGpuCount() : 0;
+        return built ? Gpus.count() : 0;
     }
 
     private static String noGpu(String choice, int gpus) {
